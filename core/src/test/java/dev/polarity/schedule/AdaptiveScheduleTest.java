@@ -102,6 +102,22 @@ class AdaptiveScheduleTest {
     }
   }
 
+  /** The constant C of docs/mathematics.md: the limit of c_k·√S_k, with its next order removed. */
+  @Test
+  void keepsTheInvariantThatGivesTheCubeRootItsConstant() {
+    Schedule schedule = new AdaptiveSchedule(1);
+    double sum = 0;
+    for (int step = 0; step <= 1_000_000; step++) {
+      sum += schedule.rate(step);
+    }
+    double rate = schedule.rate(1_000_000);
+    double constant = rate * Math.sqrt(sum) * (1 - rate / sum / 12);
+
+    assertThat(constant).isCloseTo(0.932459032698863669, Percentage.withPercentage(1e-10));
+    assertThat(Math.cbrt(2 * constant * constant / 3))
+        .isCloseTo(LIMIT, Percentage.withPercentage(1e-10));
+  }
+
   @Test
   void scalesToTheBitWithPowersOfTwo() {
     double initialRate = 0.0123;
