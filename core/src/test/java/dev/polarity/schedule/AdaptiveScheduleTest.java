@@ -113,9 +113,9 @@ class AdaptiveScheduleTest {
     double rate = schedule.rate(1_000_000);
     double constant = rate * Math.sqrt(sum) * (1 - rate / sum / 12);
 
-    assertThat(constant).isCloseTo(0.932459032698863669, Percentage.withPercentage(1e-10));
+    assertThat(constant).isCloseTo(0.932459032698863669, Percentage.withPercentage(1e-9));
     assertThat(Math.cbrt(2 * constant * constant / 3))
-        .isCloseTo(LIMIT, Percentage.withPercentage(1e-10));
+        .isCloseTo(LIMIT, Percentage.withPercentage(1e-9));
   }
 
   @Test
