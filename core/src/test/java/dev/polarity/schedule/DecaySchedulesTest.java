@@ -3,6 +3,9 @@ package dev.polarity.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.function.LongToDoubleFunction;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -53,6 +56,28 @@ class DecaySchedulesTest {
           .as("step %d", step)
           .isCloseTo(closedForm.applyAsDouble(step), Percentage.withPercentage(1e-8));
     }
+  }
+
+  /**
+   * The digest of all rates above under JDK 17, which every other JDK has to repeat. (A rate
+   * decides bits, and Math.pow and Math.sin differ between JDKs.)
+   */
+  @Test
+  void hasTheSameBitsOnEveryJdk() throws Exception {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    ByteBuffer bytes = ByteBuffer.allocate(8 * 3_000);
+    schedulesAndTheirClosedForms()
+        .map(arguments -> (Schedule) arguments.get()[1])
+        .forEach(
+            schedule -> {
+              bytes.clear();
+              for (long step = 0; step < 3_000; step++) {
+                bytes.putDouble(schedule.rate(step));
+              }
+              digest.update(bytes.array());
+            });
+    assertThat(HexFormat.of().formatHex(digest.digest()))
+        .isEqualTo("d1c96aaff35b95126dd8590ca4e14d3f1137b8bfda63060484cfbafb357c65d7");
   }
 
   @ParameterizedTest(name = "{0}")
