@@ -61,6 +61,7 @@ class MomentumTest {
       momentum.pack(new float[] {0}, 1, 0, count, 0, 1, negative, ballot);
       assertThat(ballot[0]).as("zero gradient %d", count).isEqualTo(count < 40 ? 0 : 1);
     }
+    assertThat(save(momentum, 5)).as("the count saturates").containsExactly(0, 0, 0, 0, 40);
     momentum.pack(new float[] {Float.MIN_VALUE * 100}, 1, 0, 501, 0, 1, negative, ballot);
     assertThat(ballot[0]).isZero();
   }

@@ -172,13 +172,14 @@ class TallyTest {
   }
 
   @Test
-  void unusedBitsStayZeroWhateverTheTieRuleSays() {
-    Tally tally = new Tally(3, 2);
-    tally.add(new long[] {0b011});
-    tally.add(new long[] {0b001});
+  void unusedBitsStayZeroWhateverAnotherNodeSent() {
+    Tally received = new Tally(3, 2);
+    received.plane(0)[0] = -1;
+    received.plane(1)[0] = -1;
+    received.setBallots(2);
     long[] verdict = new long[1];
-    tally.majority(0, 2, (step, word, last) -> -1, new long[1], 0, 1, verdict);
-    assertThat(verdict[0]).isEqualTo(0b011);
+    received.majority(0, 2, (step, word, last) -> -1, new long[1], 0, 1, verdict);
+    assertThat(verdict[0]).isEqualTo(0b111);
   }
 
   @Test

@@ -70,6 +70,12 @@ class VotingRuleTest {
     }
   }
 
+  /** Golden: 2^62 mod 5 is 4, so the place of the first coordinate is 8 mod 5 = 3. */
+  @Test
+  void theLargestStepAndCoordinateDoNotOverflow() {
+    assertThat(rule.ties().word(LARGEST, LARGEST / 64, 0) & 0b1111111).isEqualTo(0b0000100);
+  }
+
   @Test
   void refusesAnEvenPeriod() {
     assertThatIllegalArgumentException().isThrownBy(() -> new PersistentTies(4));
