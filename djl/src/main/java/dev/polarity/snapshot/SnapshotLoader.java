@@ -1,0 +1,188 @@
+package dev.polarity.snapshot;
+
+import dev.polarity.error.InvalidInputException;
+import dev.polarity.file.WriteFailure;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds out which files of one snapshot's directory are whole, and says what is not. */
+final class SnapshotLoader {
+
+  private static final Pattern VOTER_NAME =
+      Pattern.compile(SnapshotKind.VOTER.fileName() + "(\\d{1,9})");
+
+  private final SnapshotIdentity identity;
+  private final Consumer<String> notices;
+
+  SnapshotLoader(SnapshotIdentity identity, Consumer<String> notices) {
+    this.identity = identity;
+    this.notices = notices;
+  }
+
+  /** The weights and the last verdict, if both are whole; nothing else is looked at. */
+  Optional<Snapshot> weightsOnly(Path directory, long step) throws IOException {
+    try {
+      return Optional.of(
+          new Snapshot(
+              step,
+              directory,
+              weights(directory, step),
+              verdict(directory, step),
+              null,
+              new TreeMap<>()));
+    } catch (DamagedSnapshotException damaged) {
+      return passOver(directory, damaged.getMessage());
+    }
+  }
+
+  /** All that is needed to go on, if it is whole. */
+  Optional<Snapshot> complete(Path directory, long step, int[] requiredVoters) throws IOException {
+    try {
+      SnapshotHeader weights = weights(directory, step);
+      SnapshotHeader verdict = verdict(directory, step);
+      SnapshotHeader average = null;
+      if ((weights.flags() & SnapshotHeader.HAS_AVERAGE) != 0) {
+        long bytes = identity.coordinates() * Float.BYTES;
+        average = check(directory, SnapshotKind.AVERAGE, SnapshotHeader.NO_VOTER, step);
+        requirePayload(directory, SnapshotKind.AVERAGE, average, bytes);
+      }
+      SortedMap<Integer, SnapshotHeader> voters = voters(directory, step);
+      for (int voter : requiredVoters) {
+        if (!voters.containsKey(voter)) {
+          return passOver(directory, "the state of voter " + voter + " is missing or damaged");
+        }
+      }
+      return Optional.of(new Snapshot(step, directory, weights, verdict, average, voters));
+    } catch (DamagedSnapshotException damaged) {
+      return passOver(directory, damaged.getMessage());
+    }
+  }
+
+  private Optional<Snapshot> passOver(Path directory, String reason) {
+    notices.accept(
+        "The snapshot "
+            + directory
+            + " was passed over for the one before it, because "
+            + reason
+            + ".");
+    return Optional.empty();
+  }
+
+  private SnapshotHeader weights(Path directory, long step) throws IOException {
+    SnapshotHeader header = check(directory, SnapshotKind.WEIGHTS, SnapshotHeader.NO_VOTER, step);
+    requirePayload(directory, SnapshotKind.WEIGHTS, header, identity.coordinates() * Float.BYTES);
+    return header;
+  }
+
+  private SnapshotHeader verdict(Path directory, long step) throws IOException {
+    SnapshotHeader header = check(directory, SnapshotKind.VERDICT, SnapshotHeader.NO_VOTER, step);
+    requirePayload(
+        directory,
+        SnapshotKind.VERDICT,
+        header,
+        SnapshotPayloads.verdictBytes(identity.coordinates()));
+    return header;
+  }
+
+  private SortedMap<Integer, SnapshotHeader> voters(Path directory, long step) throws IOException {
+    SortedMap<Integer, SnapshotHeader> voters = new TreeMap<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        Matcher name = VOTER_NAME.matcher(entry.getFileName().toString());
+        if (name.matches()) {
+          addVoter(directory, Integer.parseInt(name.group(1)), step, voters);
+        }
+      }
+    } catch (DirectoryIteratorException failure) {
+      throw failure.getCause();
+    }
+    return voters;
+  }
+
+  private void addVoter(
+      Path directory, int voter, long step, SortedMap<Integer, SnapshotHeader> voters)
+      throws IOException {
+    try {
+      voters.put(voter, check(directory, SnapshotKind.VOTER, voter, step));
+    } catch (DamagedSnapshotException damaged) {
+      notices.accept(
+          "The state of voter "
+              + voter
+              + " at step "
+              + step
+              + " was passed over, because "
+              + damaged.getMessage()
+              + ".");
+    }
+  }
+
+  private SnapshotHeader check(Path directory, SnapshotKind kind, int voter, long step)
+      throws IOException {
+    Path file = directory.resolve(name(kind, voter));
+    SnapshotHeader header;
+    try {
+      header = SnapshotFile.check(file);
+    } catch (NoSuchFileException missing) {
+      throw new DamagedSnapshotException(file + " is missing");
+    } catch (DamagedSnapshotException damaged) {
+      throw damaged;
+    } catch (IOException unreadable) {
+      throw new DamagedSnapshotException(
+          file + " cannot be read (" + WriteFailure.reason(unreadable) + ")");
+    }
+    if (!header.identity().equals(identity)) {
+      throw new InvalidInputException(mismatch(file, header.identity()));
+    }
+    if (header.kind() != kind.number() || header.voter() != voter || header.step() != step) {
+      throw new DamagedSnapshotException(file + " is a file of another kind, voter or step");
+    }
+    return header;
+  }
+
+  private static void requirePayload(
+      Path directory, SnapshotKind kind, SnapshotHeader header, long bytes)
+      throws DamagedSnapshotException {
+    if (header.payloadBytes() != bytes) {
+      throw new DamagedSnapshotException(
+          directory.resolve(kind.fileName())
+              + " holds "
+              + header.payloadBytes()
+              + " bytes instead of "
+              + bytes);
+    }
+  }
+
+  static String name(SnapshotKind kind, int voter) {
+    return voter == SnapshotHeader.NO_VOTER ? kind.fileName() : kind.fileName() + voter;
+  }
+
+  private String mismatch(Path file, SnapshotIdentity found) {
+    if (found.coordinates() != identity.coordinates()) {
+      return "The snapshot file "
+          + file
+          + " is of a network with "
+          + found.coordinates()
+          + " weights, but this run's has "
+          + identity.coordinates()
+          + "; give every run a directory of its own.";
+    }
+    return "The snapshot file "
+        + file
+        + " is of another run: its spec hash begins with "
+        + HexFormat.of().formatHex(found.specHash(), 0, 8)
+        + ", this run's with "
+        + HexFormat.of().formatHex(identity.specHash(), 0, 8)
+        + "; give every run a directory of its own.";
+  }
+}
