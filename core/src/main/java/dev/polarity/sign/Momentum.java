@@ -1,0 +1,205 @@
+package dev.polarity.sign;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * One voter's momentum for the method {@code signum}, which votes the sign of {@code m = β·m +
+ * (1-β)·g} instead of that of the gradient g (Bernstein, Wang, Azizzadenesheli, Anandkumar,
+ * <em>signSGD: Compressed Optimisation for Non-Convex Problems</em>, ICML 2018). Float arithmetic
+ * in that order, two products and one sum, each rounded; m starts at 0.
+ *
+ * <p><strong>Dead coordinates.</strong> A coordinate whose gradient has become exactly 0 must not
+ * walk on for ever. In float it would: from 1e-3 it takes 0.9·m 900 steps to fall to 6e-45, and
+ * there it sticks, because 0.9 of the smallest subnormal rounds back to it. So a byte per
+ * coordinate counts consecutive gradients that are exactly 0, saturating at 40, and at the 40th m
+ * becomes 0, and so a zero vote.
+ *
+ * <p><strong>State.</strong> 5 bytes per coordinate, part of the voter's state: first all m as
+ * little-endian floats, then all counters. {@link #write} and {@link #read} move any part of it
+ * through a buffer of any size of 4 bytes or more.
+ *
+ * <p>Not safe for use by several threads at once, except on chunks that do not overlap.
+ */
+public final class Momentum {
+
+  /** The most coordinates, because m lies in one Java array. */
+  public static final long MAX_COORDINATES = Integer.MAX_VALUE - 8;
+
+  /** How many consecutive gradients that are exactly 0 end the momentum of a coordinate. */
+  private static final int ZEROS_UNTIL_RESET = 40;
+
+  private final float beta;
+  private final float[] momentum;
+  private final byte[] zerosInARow;
+
+  /**
+   * Creates the state of one voter, all 0.
+   *
+   * @param coordinates d, 0 … {@link #MAX_COORDINATES}
+   * @param beta β, 0 ≤ β &lt; 1
+   * @throws IllegalArgumentException if either is out of range
+   */
+  public Momentum(long coordinates, float beta) {
+    if (coordinates < 0 || coordinates > MAX_COORDINATES) {
+      throw new IllegalArgumentException(
+          "Momentum is kept for 0 to "
+              + MAX_COORDINATES
+              + " coordinates, because it lies in one Java array, but this model has "
+              + coordinates
+              + "; use the method sign.");
+    }
+    if (!(beta >= 0 && beta < 1)) {
+      throw new IllegalArgumentException(
+          "Beta is " + beta + ", but the momentum's factor is at least 0 and below 1.");
+    }
+    this.beta = beta;
+    this.momentum = new float[(int) coordinates];
+    this.zerosInARow = new byte[(int) coordinates];
+  }
+
+  /**
+   * Takes one chunk of a gradient into the momentum and packs the signs of the momentum into a
+   * ballot. Each coordinate is to be given exactly once per step.
+   *
+   * @param gradient the chunk's gradient, read from 0 to length
+   * @param length how many values; a multiple of 64 unless the chunk is the last
+   * @param firstCoordinate the coordinate of the first value, a multiple of 64
+   * @param step k, 0 … 2^62
+   * @param voter v, 0 … voters - 1
+   * @param voters N, at least 1
+   * @param zeros what is voted where m is 0
+   * @param ballot receives the words from {@code firstCoordinate / 64} on
+   * @return -1, or the offset in {@code gradient} of the first value that is NaN or infinite or
+   *     makes the momentum overflow; the run has then diverged, and this state and the ballot are
+   *     of no further use
+   * @throws IllegalArgumentException if the chunk does not start at a multiple of 64 or reaches
+   *     beyond the ballot or the coordinates of this state
+   */
+  public int pack(
+      float[] gradient,
+      int length,
+      long firstCoordinate,
+      long step,
+      int voter,
+      int voters,
+      ZeroRule zeros,
+      long[] ballot) {
+    int word = SignWords.requireChunk(gradient, length, firstCoordinate, ballot, "ballot");
+    if (firstCoordinate + length > momentum.length) {
+      throw new IllegalArgumentException(
+          "The chunk reaches to coordinate "
+              + (firstCoordinate + length)
+              + ", but this momentum is of "
+              + momentum.length
+              + " coordinates.");
+    }
+    int first = (int) firstCoordinate;
+    advance(gradient, length, first);
+    resetDead(gradient, length, first);
+    return SignPacker.packWords(momentum, first, length, word, step, voter, voters, zeros, ballot);
+  }
+
+  private void advance(float[] gradient, int length, int first) {
+    float rest = 1 - beta;
+    for (int index = 0; index < length; index++) {
+      momentum[first + index] = beta * momentum[first + index] + rest * gradient[index];
+    }
+  }
+
+  /** Counts without a branch: whether a gradient is 0 cannot be foreseen. */
+  private void resetDead(float[] gradient, int length, int first) {
+    for (int index = 0; index < length; index++) {
+      int isZero = (Float.floatToRawIntBits(gradient[index]) & SignPacker.MAGNITUDE) - 1 >>> 31;
+      int zeros = Math.min(zerosInARow[first + index] + 1 & -isZero, ZEROS_UNTIL_RESET);
+      int keep = zeros - ZEROS_UNTIL_RESET >> 31;
+      zerosInARow[first + index] = (byte) zeros;
+      momentum[first + index] =
+          Float.intBitsToFloat(Float.floatToRawIntBits(momentum[first + index]) & keep);
+    }
+  }
+
+  /** Returns the length of the whole state in bytes: 5 per coordinate. */
+  public long stateBytes() {
+    return 5L * momentum.length;
+  }
+
+  /**
+   * Writes a part of the state: as many whole values as the buffer has room for.
+   *
+   * @param position where in the state to begin, in bytes: 0, or a position reached by adding up
+   *     what earlier calls returned
+   * @param target receives the bytes, little-endian whatever its own order
+   * @return how many bytes were written, 0 only at the end of the state or with less than 4 bytes
+   *     of room
+   */
+  public int write(long position, ByteBuffer target) {
+    int written = 0;
+    int coordinate = floatAt(position);
+    int floats = Math.min(momentum.length - coordinate, target.remaining() / Float.BYTES);
+    if (floats > 0) {
+      littleEndian(target).asFloatBuffer().put(momentum, coordinate, floats);
+      written = floats * Float.BYTES;
+      target.position(target.position() + written);
+    }
+    if (coordinate + floats == momentum.length) {
+      int counter = counterAt(position + written);
+      int bytes = Math.min(zerosInARow.length - counter, target.remaining());
+      target.put(zerosInARow, counter, bytes);
+      written += bytes;
+    }
+    return written;
+  }
+
+  /**
+   * Reads back a part of the state: as many whole values as the buffer holds.
+   *
+   * @param position where in the state to begin, in bytes: 0, or a position reached by adding up
+   *     what earlier calls returned
+   * @param source holds the bytes, little-endian whatever its own order; what is left over of a
+   *     value that is not whole stays in it
+   * @return how many bytes were read, 0 only at the end of the state or with less than 4 bytes
+   *     given
+   */
+  public int read(long position, ByteBuffer source) {
+    int read = 0;
+    int coordinate = floatAt(position);
+    int floats = Math.min(momentum.length - coordinate, source.remaining() / Float.BYTES);
+    if (floats > 0) {
+      littleEndian(source).asFloatBuffer().get(momentum, coordinate, floats);
+      read = floats * Float.BYTES;
+      source.position(source.position() + read);
+    }
+    if (coordinate + floats == momentum.length) {
+      int counter = counterAt(position + read);
+      int bytes = Math.min(zerosInARow.length - counter, source.remaining());
+      source.get(zerosInARow, counter, bytes);
+      read += bytes;
+    }
+    return read;
+  }
+
+  private static ByteBuffer littleEndian(ByteBuffer buffer) {
+    return buffer.slice().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** The first float at or after a position of the state; their number where it is beyond them. */
+  private int floatAt(long position) {
+    long floatBytes = (long) momentum.length * Float.BYTES;
+    if (position < 0
+        || position > stateBytes()
+        || position < floatBytes && position % Float.BYTES != 0) {
+      throw new IllegalArgumentException(
+          "Position "
+              + position
+              + " is no beginning of a value in a state of "
+              + stateBytes()
+              + " bytes; go on where the last call ended.");
+    }
+    return (int) Math.min(position / Float.BYTES, momentum.length);
+  }
+
+  private int counterAt(long position) {
+    return (int) (position - (long) momentum.length * Float.BYTES);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.polarity.sign;
+
+/**
+ * Votes the parity of {@code k + ((v + j) mod N)} where a value is 0.
+ *
+ * <p>Seen by one voter, the vote alternates with the step, so that it pushes nowhere in the long
+ * run. Seen over the voters at one coordinate and step, the places {@code (v + j) mod N} are all
+ * different, so that half of the zero votes (one more or less at odd N) are negative and cancel:
+ * those who have nothing to say do not outvote those who have. And the places rotate with j, so
+ * that no voter is favoured on more than its share of the coordinates; with the parity of {@code k
+ * + j + v}, without the remainder, an odd voter alone would never be heard at odd N.
+ *
+ * <p>The bits of word w are those of a table at {@code (v + 64 w) mod N}, turned over where k is
+ * odd.
+ */
+final class RotatingParityZeros implements ZeroRule {
+
+  /** Tables are kept up to this number of voters; beyond it a word is worked out each time. */
+  private static final int MAX_TABLE = 64;
+
+  private final long[][] tables = new long[MAX_TABLE + 1][];
+
+  RotatingParityZeros() {
+    for (int voters = 1; voters <= MAX_TABLE; voters++) {
+      tables[voters] = new long[voters];
+      for (int place = 0; place < voters; place++) {
+        tables[voters][place] = parities(place, voters);
+      }
+    }
+  }
+
+  @Override
+  public long word(long step, int voter, int voters, long wordIndex) {
+    int place = (int) ((voter + (wordIndex << 6)) % voters);
+    long even = voters <= MAX_TABLE ? tables[voters][place] : parities(place, voters);
+    return even ^ -(step & 1);
+  }
+
+  /** Bit b is the parity of (place + b) mod voters, for a place in 0 … voters - 1. */
+  private static long parities(int place, int voters) {
+    long word = 0;
+    int current = place;
+    for (int bit = 0; bit < 64; bit++) {
+      word |= (current & 1L) << bit;
+      current = current + 1 == voters ? 0 : current + 1;
+    }
+    return word;
+  }
+}

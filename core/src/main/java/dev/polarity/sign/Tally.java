@@ -1,0 +1,394 @@
+package dev.polarity.sign;
+
+import java.util.Arrays;
+
+/**
+ * Counts of negative ballots per coordinate, bit-sliced: bit p of the count of coordinate j is bit
+ * {@code j mod 64} of word {@code j / 64} of plane p. So 64 counters are added or compared with a
+ * few word operations each, no number is ever held for a single coordinate, and the planes are what
+ * goes over the wire: ⌈log2(m+1)⌉ bits per coordinate for m ballots. Counts are whole numbers, so
+ * ballots and tallies may be added in any order and grouping.
+ *
+ * <p>A ballot is added as by a ripple-carry adder, plane by plane over blocks of words that stay in
+ * the nearest cache and that the compiler turns into vector code. The majority is exact: the counts
+ * are compared with ⌊N/2⌋ from the highest plane down.
+ *
+ * <p>A tally covers the whole model or a slice of it; words are always those of the whole model.
+ *
+ * <p>Not safe for use by several threads at once, except that several may read.
+ */
+public final class Tally {
+
+  /** The most ballots that a tally holds, which keeps every total exact, also as a double. */
+  public static final int MAX_BALLOTS = 65_535;
+
+  private static final int BLOCK = 512;
+
+  private final long coordinates;
+  private final int firstWord;
+  private final int words;
+  private final int maxBallots;
+  private final long[][] planes;
+  private int ballots;
+
+  /**
+   * Creates an empty tally of a whole model.
+   *
+   * @param coordinates d, 0 … {@link SignWords#MAX_COORDINATES}
+   * @param maxBallots m, the most ballots that it will hold, 0 … {@link #MAX_BALLOTS}
+   */
+  public Tally(long coordinates, int maxBallots) {
+    this(coordinates, 0, SignWords.count(coordinates), maxBallots);
+  }
+
+  private Tally(long coordinates, int fromWord, int toWord, int maxBallots) {
+    if (maxBallots < 0 || maxBallots > MAX_BALLOTS) {
+      throw new IllegalArgumentException(
+          "A tally holds 0 to "
+              + MAX_BALLOTS
+              + " ballots, but "
+              + maxBallots
+              + " are asked for; use fewer voters.");
+    }
+    this.coordinates = coordinates;
+    this.firstWord = fromWord;
+    this.words = toWord - fromWord;
+    this.maxBallots = maxBallots;
+    this.planes = new long[planesFor(maxBallots)][words];
+  }
+
+  /**
+   * Creates an empty tally of a slice of a model.
+   *
+   * @param coordinates d of the whole model
+   * @param fromWord the first word that it covers
+   * @param toWord the first word after that which it does not
+   * @param maxBallots m, the most ballots that it will hold, 0 … {@link #MAX_BALLOTS}
+   * @return the tally
+   */
+  public static Tally slice(long coordinates, int fromWord, int toWord, int maxBallots) {
+    requireRange(fromWord, toWord, 0, SignWords.count(coordinates), "slice");
+    return new Tally(coordinates, fromWord, toWord, maxBallots);
+  }
+
+  /**
+   * Returns how many planes count that many ballots.
+   *
+   * @param ballots m, at least 0
+   * @return ⌈log2(m+1)⌉
+   */
+  public static int planesFor(int ballots) {
+    return Integer.SIZE - Integer.numberOfLeadingZeros(ballots);
+  }
+
+  /** Forgets all ballots. */
+  public void clear() {
+    for (long[] plane : planes) {
+      Arrays.fill(plane, 0);
+    }
+    ballots = 0;
+  }
+
+  /**
+   * Adds one ballot. Of a slice's tally, only the words that it covers are read.
+   *
+   * @param ballot the ballot of the whole model, unused high bits 0
+   * @throws IllegalArgumentException if the ballot has too few words
+   * @throws IllegalStateException if the tally is full
+   */
+  public void add(long[] ballot) {
+    SignWords.requireWords(ballot, firstWord + words, "ballot");
+    requireRoom(1);
+    ballots++;
+    int used = planesFor(ballots);
+    long[] carry = new long[Math.min(BLOCK, words)];
+    for (int start = 0; start < words; start += BLOCK) {
+      int count = Math.min(BLOCK, words - start);
+      System.arraycopy(ballot, firstWord + start, carry, 0, count);
+      for (int level = 0; level < used; level++) {
+        addBit(planes[level], start, carry, count);
+      }
+    }
+  }
+
+  /**
+   * Adds another tally's ballots to those of this one.
+   *
+   * @param other a tally of the same model that covers at least the words that this one covers
+   * @throws IllegalArgumentException if it is of another model or does not cover those words
+   * @throws IllegalStateException if this tally has no room for so many ballots
+   */
+  public void add(Tally other) {
+    if (other.coordinates != coordinates) {
+      throw new IllegalArgumentException(
+          "The tally to be added is of a model of "
+              + other.coordinates
+              + " coordinates, but this one is of "
+              + coordinates
+              + ".");
+    }
+    requireRange(
+        firstWord, firstWord + words, other.firstWord, other.firstWord + other.words, "tally");
+    requireRoom(other.ballots);
+    ballots += other.ballots;
+    int used = planesFor(ballots);
+    int given = planesFor(other.ballots);
+    int offset = firstWord - other.firstWord;
+    long[] carry = new long[Math.min(BLOCK, words)];
+    for (int start = 0; start < words; start += BLOCK) {
+      int count = Math.min(BLOCK, words - start);
+      Arrays.fill(carry, 0);
+      for (int level = 0; level < used; level++) {
+        if (level < given) {
+          addBits(planes[level], start, other.planes[level], offset + start, carry, count);
+        } else {
+          addBit(planes[level], start, carry, count);
+        }
+      }
+    }
+  }
+
+  /** Half adder: plane + carry → plane, carry. */
+  private static void addBit(long[] plane, int start, long[] carry, int count) {
+    for (int index = 0; index < count; index++) {
+      long old = plane[start + index];
+      long in = carry[index];
+      plane[start + index] = old ^ in;
+      carry[index] = old & in;
+    }
+  }
+
+  /** Full adder: plane + other + carry → plane, carry. */
+  private static void addBits(
+      long[] plane, int start, long[] other, int otherStart, long[] carry, int count) {
+    for (int index = 0; index < count; index++) {
+      long old = plane[start + index];
+      long more = other[otherStart + index];
+      long in = carry[index];
+      long half = old ^ more;
+      plane[start + index] = half ^ in;
+      carry[index] = old & more | half & in;
+    }
+  }
+
+  /**
+   * Writes the majority for a range of words: negative where more than half of the ballots are, by
+   * a tie rule where exactly half are, else positive. Unused high bits become 0.
+   *
+   * @param step k, 0 … 2^62
+   * @param voters N, which is how many ballots must have been added
+   * @param ties what the verdict is where the vote is tied
+   * @param lastVerdict the whole verdict of the step before
+   * @param fromWord the first word that is written
+   * @param toWord the first word after that which is not
+   * @param verdict receives the words, at the same places
+   * @throws IllegalArgumentException if the range is not covered by this tally or by the verdicts,
+   *     or both verdicts are one array
+   * @throws IllegalStateException if another number of ballots has been added
+   */
+  public void majority(
+      long step,
+      int voters,
+      TieRule ties,
+      long[] lastVerdict,
+      int fromWord,
+      int toWord,
+      long[] verdict) {
+    requireRange(fromWord, toWord, firstWord, firstWord + words, "verdict");
+    SignWords.requireWords(lastVerdict, toWord, "last verdict");
+    SignWords.requireWords(verdict, toWord, "verdict");
+    if (lastVerdict == verdict) {
+      throw new IllegalArgumentException(
+          "The verdict and the last verdict are one array, but a tie needs the last one while the"
+              + " new one is written; give two.");
+    }
+    if (ballots != voters) {
+      throw new IllegalStateException(
+          "The tally holds "
+              + ballots
+              + " ballots, but all "
+              + voters
+              + " voters must have voted.");
+    }
+    boolean even = (voters & 1) == 0;
+    long[] equal = new long[Math.min(BLOCK, toWord - fromWord)];
+    for (int start = fromWord; start < toWord; start += BLOCK) {
+      int count = Math.min(BLOCK, toWord - start);
+      compare(voters >>> 1, start, count, equal, verdict);
+      if (even) {
+        for (int index = 0; index < count; index++) {
+          long tied = equal[index];
+          if (tied != 0) {
+            int word = start + index;
+            verdict[word] |= ties.word(step, word, lastVerdict[word]) & tied;
+          }
+        }
+      }
+    }
+    if (toWord == SignWords.count(coordinates) && fromWord < toWord) {
+      verdict[toWord - 1] &= SignWords.tailMask(coordinates);
+    }
+  }
+
+  /** Compares counts with a number, from the highest plane down, for one block of words. */
+  private void compare(int number, int start, int count, long[] equal, long[] greater) {
+    Arrays.fill(greater, start, start + count, 0);
+    Arrays.fill(equal, 0, count, -1);
+    for (int level = planesFor(ballots) - 1; level >= 0; level--) {
+      if ((number >>> level & 1) != 0) {
+        keepSet(planes[level], start - firstWord, count, equal);
+      } else {
+        riseWhereSet(planes[level], start - firstWord, count, equal, greater, start);
+      }
+    }
+  }
+
+  private static void keepSet(long[] plane, int planeStart, int count, long[] equal) {
+    for (int index = 0; index < count; index++) {
+      equal[index] &= plane[planeStart + index];
+    }
+  }
+
+  private static void riseWhereSet(
+      long[] plane, int planeStart, int count, long[] equal, long[] greater, int start) {
+    for (int index = 0; index < count; index++) {
+      long bits = plane[planeStart + index];
+      long candidates = equal[index];
+      greater[start + index] |= candidates & bits;
+      equal[index] = candidates & ~bits;
+    }
+  }
+
+  /**
+   * Counts, over all ballots in this tally, the votes that are as the verdict is, from planes and
+   * population counts only: a negative verdict on a coordinate agrees with its count c of negative
+   * votes, a positive one with m - c.
+   *
+   * @param verdict the whole verdict
+   * @return 0 … ballots · coordinates covered
+   */
+  public long agreeing(long[] verdict) {
+    SignWords.requireWords(verdict, firstWord + words, "verdict");
+    long positive = covered();
+    for (int word = 0; word < words; word++) {
+      positive -= Long.bitCount(verdict[firstWord + word]);
+    }
+    long total = ballots * positive;
+    for (int level = planesFor(ballots) - 1; level >= 0; level--) {
+      long[] plane = planes[level];
+      long difference = 0;
+      for (int word = 0; word < words; word++) {
+        long bits = plane[word];
+        long negative = verdict[firstWord + word];
+        difference += Long.bitCount(bits & negative) - Long.bitCount(bits & ~negative);
+      }
+      total += difference << level;
+    }
+    return total;
+  }
+
+  /**
+   * Returns the mean share of the votes in this tally that are as the verdict is.
+   *
+   * @param verdict the whole verdict
+   * @return 0 … 1; 1 where there are no votes
+   */
+  public double agreement(long[] verdict) {
+    long votes = ballots * covered();
+    return votes == 0 ? 1 : (double) agreeing(verdict) / votes;
+  }
+
+  /** Returns how many ballots have been added. */
+  public int ballots() {
+    return ballots;
+  }
+
+  /** Returns how many ballots fit. */
+  public int maxBallots() {
+    return maxBallots;
+  }
+
+  /** Returns d, the number of coordinates of the whole model. */
+  public long coordinates() {
+    return coordinates;
+  }
+
+  /** Returns the first word that this tally covers. */
+  public int fromWord() {
+    return firstWord;
+  }
+
+  /** Returns the first word after those that this tally covers. */
+  public int toWord() {
+    return firstWord + words;
+  }
+
+  /** Returns the number of planes, ⌈log2(m+1)⌉ for m the most ballots that fit. */
+  public int planes() {
+    return planes.length;
+  }
+
+  /**
+   * Returns one plane itself, not a copy, for what carries tallies between nodes. Its element 0 is
+   * word {@link #fromWord()}.
+   *
+   * @param level p, 0 … planes - 1
+   * @return bit p of the counts
+   */
+  public long[] plane(int level) {
+    return planes[level];
+  }
+
+  /**
+   * Says how many ballots are counted in planes that were filled from outside, by {@link #plane}.
+   * Counts beyond it give a wrong majority, but never an error.
+   *
+   * @param received how many, 0 … the most that fit
+   */
+  public void setBallots(int received) {
+    if (received < 0 || received > maxBallots) {
+      throw new IllegalArgumentException(
+          "The planes are said to count "
+              + received
+              + " ballots, but this tally holds 0 to "
+              + maxBallots
+              + ".");
+    }
+    ballots = received;
+  }
+
+  private long covered() {
+    return Math.min(coordinates, (long) toWord() << 6)
+        - Math.min(coordinates, (long) firstWord << 6);
+  }
+
+  private void requireRoom(int more) {
+    if (more > maxBallots - ballots) {
+      throw new IllegalStateException(
+          "The tally has room for "
+              + maxBallots
+              + " ballots and holds "
+              + ballots
+              + ", so "
+              + more
+              + " more do not fit; clear it before the next step.");
+    }
+  }
+
+  private static void requireRange(int from, int to, int lowest, int highest, String what) {
+    if (from < lowest || to < from || to > highest) {
+      throw new IllegalArgumentException(
+          "The "
+              + what
+              + " covers words "
+              + from
+              + " to "
+              + to
+              + ", but there are only words "
+              + lowest
+              + " to "
+              + highest
+              + ".");
+    }
+  }
+}
