@@ -97,7 +97,9 @@ class RunYamlTest {
   @Test
   void whatIsWrongIsToldWithLineAndKey() {
     refused("", "run.yaml: the file is empty.");
-    refused("format: 1\nrequest: [", "run.yaml, line 2: not YAML (did not find expected node).");
+    refused(
+        "format: 1\nrequest: [",
+        "run.yaml, line 2: not YAML (expected the node content, but found '<stream end>').");
     refused("- 1\n", "run.yaml, line 1: the file should hold \"key: value\" lines.");
     refused("request: {}\n", "run.yaml, line 1: the key format is missing.");
     refused("format: 1\n", "run.yaml, line 1: request: this section is missing.");
