@@ -25,7 +25,8 @@ final class Json {
     return new GsonBuilder()
         .serializeNulls()
         .disableHtmlEscaping()
-        .registerTypeAdapter(double.class, new Numbers());
+        .registerTypeAdapter(double.class, new Numbers())
+        .registerTypeAdapter(Double.class, new Numbers());
   }
 
   static String line(Object value) {

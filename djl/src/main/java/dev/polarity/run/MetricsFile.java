@@ -1,6 +1,7 @@
 package dev.polarity.run;
 
 import com.google.gson.JsonParseException;
+import dev.polarity.file.AtomicFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -32,10 +33,7 @@ final class MetricsFile {
     try (FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
-      ByteBuffer rest = ByteBuffer.wrap(bytes);
-      while (rest.hasRemaining()) {
-        channel.write(rest);
-      }
+      AtomicFiles.writeFully(channel, ByteBuffer.wrap(bytes));
     }
   }
 
@@ -62,7 +60,7 @@ final class MetricsFile {
       }
     }
     if (!before.contentEquals(kept)) {
-      WholeFile.write(file, kept.toString().getBytes(StandardCharsets.UTF_8));
+      AtomicFiles.write(file, kept.toString().getBytes(StandardCharsets.UTF_8));
     }
   }
 

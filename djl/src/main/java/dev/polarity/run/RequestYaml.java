@@ -108,21 +108,19 @@ final class RequestYaml {
     spec.steps().ifPresent(steps -> map.put("steps", steps));
     map.put("seed", spec.seed());
     map.put("method", spec.method().text());
-    map.put("beta", Float.toString(spec.beta()));
+    map.put("beta", spec.beta());
     map.put("schedule", spec.schedule());
     if (!spec.scheduleOptions().isEmpty()) {
       map.put("schedule-options", new LinkedHashMap<>(spec.scheduleOptions()));
     }
     map.put(
         "initial-rate",
-        spec.initialRate().isPresent()
-            ? Double.toString(spec.initialRate().getAsDouble())
-            : "auto");
+        spec.initialRate().isPresent() ? (Object) spec.initialRate().getAsDouble() : "auto");
     map.put("stage", spec.stage().text());
     map.put("warmup", spec.warmup());
     map.put("averaging", OptionText.onOff(spec.averaging()));
-    map.put("weight-decay", Float.toString(spec.weightDecay()));
-    map.put("clip", spec.clip() == 0 ? "none" : Float.toString(spec.clip()));
+    map.put("weight-decay", spec.weightDecay());
+    map.put("clip", spec.clip() == 0 ? "none" : (Object) spec.clip());
     map.put("augment", OptionText.onOff(spec.augment()));
     spec.init().ifPresent(path -> map.put("init", path.toString()));
     map.put("threads", spec.threads());

@@ -3,14 +3,13 @@ package dev.polarity.run;
 import com.google.gson.JsonParseException;
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.error.StoppedException;
+import dev.polarity.file.AtomicFiles;
+import dev.polarity.file.WriteFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -69,9 +68,9 @@ public final class RunDirectory implements AutoCloseable {
       Files.createDirectories(target.getParent());
       Files.createDirectory(temporary);
       lock = RunLock.take(temporary, directory);
-      WholeFile.write(temporary.resolve(RUN_FILE), RunYaml.bytes(file));
+      AtomicFiles.write(temporary.resolve(RUN_FILE), RunYaml.bytes(file));
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-      WholeFile.forceDirectory(target.getParent());
+      AtomicFiles.forceDirectory(target.getParent());
       return new RunDirectory(directory, Optional.of(lock), file);
     } catch (IOException e) {
       if (lock != null) {
@@ -80,7 +79,8 @@ public final class RunDirectory implements AutoCloseable {
       removeQuietly(temporary);
       refuseOccupied(directory);
       throw new InvalidInputException(
-          "--run " + directory + ": the directory cannot be made (" + e + ").", e);
+          "--run " + directory + ": the directory cannot be made (" + WriteFailure.reason(e) + ").",
+          e);
     }
   }
 
@@ -165,7 +165,8 @@ public final class RunDirectory implements AutoCloseable {
     try {
       lock = RunLock.take(directory, directory);
     } catch (IOException e) {
-      throw new InvalidInputException(directory + ": cannot be written to (" + e + ").", e);
+      throw new InvalidInputException(
+          directory + ": cannot be written to (" + WriteFailure.reason(e) + ").", e);
     }
     try {
       return new RunDirectory(
@@ -311,7 +312,7 @@ public final class RunDirectory implements AutoCloseable {
 
   private void write(String name, byte[] content) {
     try {
-      WholeFile.write(path.resolve(name), content);
+      AtomicFiles.write(path.resolve(name), content);
     } catch (IOException e) {
       throw unwritable(name, e);
     }
@@ -346,7 +347,7 @@ public final class RunDirectory implements AutoCloseable {
     return new StoppedException(
         path.resolve(name)
             + ": cannot be written ("
-            + e.getMessage()
+            + WriteFailure.reason(e)
             + "); mend that, then: "
             + resumeLine(),
         e);
@@ -359,27 +360,8 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   private static void removeQuietly(Path directory) {
-    if (!Files.exists(directory)) {
-      return;
-    }
     try {
-      Files.walkFileTree(
-          directory,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path found, BasicFileAttributes attributes)
-                throws IOException {
-              Files.delete(found);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path found, IOException failure)
-                throws IOException {
-              Files.delete(found);
-              return FileVisitResult.CONTINUE;
-            }
-          });
+      AtomicFiles.deleteTree(directory);
     } catch (IOException e) {
       // What stays behind is worth no second failure on top of the one that led here.
     }

@@ -19,6 +19,8 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.representer.StandardRepresenter;
 
 /**
  * Reads and writes {@code run.yaml}. The keys of the request are the command's options; one that is
@@ -198,9 +200,21 @@ public final class RunYaml {
     run.data().ifPresent(data -> top.put("data", writeData(data)));
     run.resolved().ifPresent(resolved -> top.put("resolved", writeResolved(resolved)));
     run.madeWith().ifPresent(madeWith -> top.put("made-with", writeMadeWith(madeWith)));
-    DumpSettings settings =
-        DumpSettings.builder().setDefaultFlowStyle(FlowStyle.AUTO).setWidth(100).build();
-    return HEADER + new Dump(settings).dumpToString(top);
+    DumpSettings settings = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
+    return HEADER + new Dump(settings, new InlineLists(settings)).dumpToString(top);
+  }
+
+  /** Sections as blocks, and lists of sizes and of classes within one line. */
+  private static final class InlineLists extends StandardRepresenter {
+
+    InlineLists(DumpSettings settings) {
+      super(settings);
+    }
+
+    @Override
+    protected Node representSequence(Tag tag, Iterable<?> sequence, FlowStyle flowStyle) {
+      return super.representSequence(tag, sequence, FlowStyle.FLOW);
+    }
   }
 
   static byte[] bytes(RunFile run) {

@@ -3,11 +3,11 @@ package dev.polarity.run;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The identity of a run: SHA-256 over sorted {@code key=value} lines, each ended by a line feed, of
@@ -44,21 +44,20 @@ public final class SpecHash {
       throw new IllegalArgumentException(
           "the hash of the initial weights belongs to a spec with a file of them, and to no other");
     }
-    SortedMap<String, String> lines = new TreeMap<>();
+    Map<String, String> lines = new HashMap<>();
     lines.put("arithmetic", Integer.toString(Arithmetic.VERSION));
     lines.put("data", dataSha256);
     lines.put("coordinates", Long.toString(coordinates));
     lines.put("init", initSha256.orElse("none"));
     putRequest(lines, spec);
     putSchedule(lines, spec);
-    StringBuilder text = new StringBuilder();
-    for (Map.Entry<String, String> line : lines.entrySet()) {
-      text.append(line.getKey()).append('=').append(line.getValue()).append('\n');
-    }
-    return text.toString();
+    return lines.entrySet().stream()
+        .map(line -> line.getKey() + "=" + line.getValue() + "\n")
+        .sorted()
+        .collect(Collectors.joining());
   }
 
-  private static void putRequest(SortedMap<String, String> lines, RunSpec spec) {
+  private static void putRequest(Map<String, String> lines, RunSpec spec) {
     lines.put("model", spec.model());
     spec.modelOptions().forEach((name, value) -> lines.put("model-option." + name, value));
     lines.put("loss", spec.loss());
@@ -78,7 +77,7 @@ public final class SpecHash {
     lines.put("sampling", spec.sampling().text());
   }
 
-  private static void putSchedule(SortedMap<String, String> lines, RunSpec spec) {
+  private static void putSchedule(Map<String, String> lines, RunSpec spec) {
     lines.put("schedule", spec.schedule());
     spec.scheduleOptions()
         .forEach(

@@ -1,0 +1,164 @@
+package dev.polarity.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.polarity.error.InvalidInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunYamlTest {
+
+  private static final Path FILE = Path.of("run.yaml");
+
+  @TempDir Path directory;
+
+  private static RunFile roundTrip(RunFile run) {
+    return RunYaml.parse(FILE, RunYaml.write(run));
+  }
+
+  private static RunSpec everything() {
+    return RunSpec.builder()
+        .data("/data with space/#mnist: a")
+        .model("mlp")
+        .modelOption("hidden", "256,128")
+        .modelOption("bias", "off")
+        .modelOption("scale", "1e3")
+        .voters(8)
+        .batch(64)
+        .steps(123_456_789_012L)
+        .seed(Long.MIN_VALUE)
+        .beta(0.1f)
+        .schedule("step")
+        .scheduleOption("factor", "0x1.8p-1")
+        .initialRate(0.1 + 0.2)
+        .stage(Stage.ofSteps(30))
+        .warmup(10)
+        .averaging(false)
+        .weightDecay(Float.MIN_VALUE)
+        .clip(3.3f)
+        .augment(false)
+        .init(Path.of("start.safetensors"))
+        .threads(3)
+        .kernels(Kernels.PORTABLE)
+        .sampling(Sampling.SHARDED)
+        .build();
+  }
+
+  @Test
+  void requestComesBackAsItWas() {
+    RunFile defaults = RunFile.ofRequest(RunSpec.builder().build(), RunSettings.defaults());
+    assertThat(roundTrip(defaults)).isEqualTo(defaults);
+    RunFile other =
+        RunFile.ofRequest(
+            everything(), new RunSettings(OptionalLong.of(7), OptionalLong.of(11), 0));
+    assertThat(roundTrip(other)).isEqualTo(other);
+  }
+
+  @Test
+  void completedFileComesBackToTheBit() {
+    RunFile run =
+        RunFile.ofRequest(everything(), RunSettings.defaults())
+            .complete(
+                new DataSection(
+                    "mnist",
+                    "0f".repeat(32),
+                    60_000,
+                    10_000,
+                    List.of(1L, 28L, 28L),
+                    List.of("0", "on", "null", "a: b")),
+                new Resolved(
+                    Math.PI / 100, 3, Kernels.PORTABLE, 9375, 30, Optional.of("a0".repeat(32))),
+                new MadeWith("0.1.0", "17.0.15", "PyTorch 2.7.1", "A processor: fast @ 3 GHz"));
+    assertThat(roundTrip(run)).isEqualTo(run);
+    assertThat(RunYaml.write(run))
+        .contains("format: 1\n", "arithmetic: 1\n", "initial-rate: 0x1.015bf9217271ap-5\n");
+  }
+
+  @Test
+  void handWrittenSpecMayBeShort() {
+    RunFile run = RunYaml.parse(FILE, "format: 1\nrequest: {voters: 8, initial-rate: 0x1p-7}\n");
+    assertThat(run.request()).isEqualTo(RunSpec.builder().voters(8).initialRate(0x1p-7).build());
+    assertThat(run.settings()).isEqualTo(RunSettings.defaults());
+    assertThat(run.isComplete()).isFalse();
+  }
+
+  private static void refused(String yaml, String sentence) {
+    assertThatThrownBy(() -> RunYaml.parse(FILE, yaml))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(sentence);
+  }
+
+  @Test
+  void whatIsWrongIsToldWithLineAndKey() {
+    refused("", "run.yaml: the file is empty.");
+    refused(
+        "format: 1\nrequest: [",
+        "run.yaml, line 2: not YAML (expected the node content, but found '<stream end>').");
+    refused("- 1\n", "run.yaml, line 1: the file should hold \"key: value\" lines.");
+    refused("request: {}\n", "run.yaml, line 1: the key format is missing.");
+    refused("format: 1\n", "run.yaml, line 1: request: this section is missing.");
+    refused("format: one\n", "run.yaml, line 1: format one: expected a whole number from 1 on.");
+    refused(
+        "format: 1\nrequest:\n  voters: four\n",
+        "run.yaml, line 3: voters four: expected a whole number from 1 to 65536.");
+    refused(
+        "format: 1\nrequest:\n  seed: 1\n  voters: [1]\n",
+        "run.yaml, line 4: voters: expected one value, not a list or a section.");
+    refused(
+        "format: 1\nrequest:\n  method: sign\n  beta: 0.5\n",
+        "run.yaml, line 4: beta 0.5: sign has no momentum; leave it out or use --method signum.");
+    refused(
+        "format: 1\nrequest:\n  seed: 1\n  seed: 2\n",
+        "run.yaml, line 4: the key seed is there twice.");
+    refused(
+        "format: 1\nrequest:\n  epochs: 1\n  steps: 2\n",
+        "run.yaml, line 4: steps: expected either epochs or steps, not both.");
+    refused(
+        "format: 1\nrequest: {}\nsettings:\n  eval-every: never\n",
+        "run.yaml, line 4: eval-every never: expected epoch, or a whole number of steps from 1 on.");
+    refused(
+        "format: 1\nrequest: {}\ndata: {name: x, sha256: 12}\n",
+        "run.yaml, line 3: sha256: expected the 64 hexadecimal digits of a SHA-256, found 12.");
+  }
+
+  @Test
+  void misspeltKeyIsNotPassedOver() {
+    assertThatThrownBy(() -> RunYaml.parse(FILE, "format: 1\nrequest:\n  voter: 4\n"))
+        .hasMessageStartingWith("run.yaml, line 3: unknown key voter; expected one of data, model");
+    assertThatThrownBy(() -> RunYaml.parse(FILE, "format: 1\nrequests: {}\nrequest: {}\n"))
+        .hasMessageStartingWith("run.yaml, line 2: unknown key requests; expected one of format");
+  }
+
+  @Test
+  void newerFormatAndArithmeticAreRefusedEvenWithKeysOfTheirOwn() {
+    refused(
+        "format: 2\nnovelty: 1\n",
+        "run.yaml: format 2 was written by a newer Polarity; this one, "
+            + PolarityVersion.text()
+            + ", reads up to format 1.");
+    refused(
+        "format: 1\narithmetic: 2\nrequest: {}\n",
+        "run.yaml: arithmetic 2 belongs to a newer Polarity; this one, "
+            + PolarityVersion.text()
+            + ", computes with arithmetic 1, and would give other weights.");
+  }
+
+  @Test
+  void fileThatIsNoTextIsNamed() throws Exception {
+    Path file = directory.resolve("run.yaml");
+    assertThatThrownBy(() -> RunYaml.read(file)).hasMessage(file + ": there is no such file.");
+    Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+    assertThatThrownBy(() -> RunYaml.read(file))
+        .hasMessage(file + ": expected a YAML file in UTF-8.");
+    Files.write(file, new byte[] {0, 1, 2});
+    assertThatThrownBy(() -> RunYaml.read(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith(file + ": not YAML");
+  }
+}
