@@ -95,37 +95,28 @@ public final class Momentum {
               + " coordinates.");
     }
     int first = (int) firstCoordinate;
-    for (int start = 0; start < length; start += 64, word++) {
-      int count = Math.min(64, length - start);
-      long signs = 0;
-      long nothing = 0;
-      int excess = 0;
-      for (int bit = 0; bit < count; bit++) {
-        int bits = Float.floatToRawIntBits(next(first + start + bit, gradient[start + bit]));
-        int magnitude = bits & SignPacker.MAGNITUDE;
-        signs |= (long) (bits >>> 31) << bit;
-        nothing |= (long) (magnitude - 1 >>> 31) << bit;
-        excess |= SignPacker.LARGEST_FINITE - magnitude;
-      }
-      if (excess < 0) {
-        return SignPacker.firstNotFinite(momentum, first + start) - first;
-      }
-      if (nothing != 0) {
-        signs = signs & ~nothing | zeros.word(step, voter, voters, word) & nothing;
-      }
-      ballot[word] = signs;
-    }
-    return -1;
+    advance(gradient, length, first);
+    resetDead(gradient, length, first);
+    return SignPacker.packWords(momentum, first, length, word, step, voter, voters, zeros, ballot);
   }
 
-  private float next(int coordinate, float gradient) {
-    int zerosBefore = zerosInARow[coordinate];
-    int zerosNow = gradient == 0 ? Math.min(zerosBefore + 1, ZEROS_UNTIL_RESET) : 0;
-    float moved = beta * momentum[coordinate] + (1 - beta) * gradient;
-    float value = zerosNow == ZEROS_UNTIL_RESET ? 0 : moved;
-    zerosInARow[coordinate] = (byte) zerosNow;
-    momentum[coordinate] = value;
-    return value;
+  private void advance(float[] gradient, int length, int first) {
+    float rest = 1 - beta;
+    for (int index = 0; index < length; index++) {
+      momentum[first + index] = beta * momentum[first + index] + rest * gradient[index];
+    }
+  }
+
+  /** Counts without a branch: whether a gradient is 0 cannot be foreseen. */
+  private void resetDead(float[] gradient, int length, int first) {
+    for (int index = 0; index < length; index++) {
+      int isZero = (Float.floatToRawIntBits(gradient[index]) & SignPacker.MAGNITUDE) - 1 >>> 31;
+      int zeros = Math.min(zerosInARow[first + index] + 1 & -isZero, ZEROS_UNTIL_RESET);
+      int keep = zeros - ZEROS_UNTIL_RESET >> 31;
+      zerosInARow[first + index] = (byte) zeros;
+      momentum[first + index] =
+          Float.intBitsToFloat(Float.floatToRawIntBits(momentum[first + index]) & keep);
+    }
   }
 
   /** Returns the length of the whole state in bytes: 5 per coordinate. */

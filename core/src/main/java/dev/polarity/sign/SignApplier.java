@@ -22,15 +22,17 @@ public final class SignApplier {
    */
   public static void apply(
       float[] weights, int length, long firstCoordinate, long[] verdict, float rate) {
-    int word = SignWords.requireChunk(weights, length, firstCoordinate, verdict, "verdict");
+    int firstWord = SignWords.requireChunk(weights, length, firstCoordinate, verdict, "verdict");
     if (!(rate >= 0 && rate <= Float.MAX_VALUE)) {
       throw new IllegalArgumentException(
           "The rate is " + rate + ", but a rate is a finite number from 0 on.");
     }
     int positive = Float.floatToRawIntBits(Math.abs(rate));
-    for (int start = 0; start < length; start += 64, word++) {
-      int end = Math.min(start + 64, length);
-      long signs = verdict[word];
+    int words = (int) (length + 63L >>> 6);
+    for (int word = 0; word < words; word++) {
+      int start = word << 6;
+      int end = start + Math.min(64, length - start);
+      long signs = verdict[firstWord + word];
       for (int index = start; index < end; index++) {
         int negative = (int) (signs >>> index) << 31;
         weights[index] -= Float.intBitsToFloat(positive ^ negative);

@@ -10,7 +10,7 @@ package dev.polarity.sign;
  */
 public final class SignPacker {
 
-  static final int LARGEST_FINITE = 0x7F7F_FFFF;
+  private static final int LARGEST_FINITE = 0x7F7F_FFFF;
   static final int MAGNITUDE = 0x7FFF_FFFF;
 
   private SignPacker() {}
@@ -41,8 +41,28 @@ public final class SignPacker {
       ZeroRule zeros,
       long[] ballot) {
     int word = SignWords.requireChunk(values, length, firstCoordinate, ballot, "ballot");
-    for (int start = 0; start < length; start += 64, word++) {
-      int end = Math.min(start + 64, length);
+    return packWords(values, 0, length, word, step, voter, voters, zeros, ballot);
+  }
+
+  /**
+   * Packs values from an offset on, a multiple of 64, into the words from {@code firstWord} on.
+   *
+   * @return -1, or the offset, counted from {@code from}, of the first value that is not finite
+   */
+  static int packWords(
+      float[] values,
+      int from,
+      int length,
+      int firstWord,
+      long step,
+      int voter,
+      int voters,
+      ZeroRule zeros,
+      long[] ballot) {
+    int words = (int) (length + 63L >>> 6);
+    for (int word = 0; word < words; word++) {
+      int start = from + (word << 6);
+      int end = start + Math.min(64, length - (word << 6));
       long signs = 0;
       long nothing = 0;
       int excess = 0;
@@ -54,17 +74,17 @@ public final class SignPacker {
         excess |= LARGEST_FINITE - magnitude;
       }
       if (excess < 0) {
-        return firstNotFinite(values, start);
+        return firstNotFinite(values, start) - from;
       }
       if (nothing != 0) {
-        signs = signs & ~nothing | zeros.word(step, voter, voters, word) & nothing;
+        signs = signs & ~nothing | zeros.word(step, voter, voters, firstWord + word) & nothing;
       }
-      ballot[word] = signs;
+      ballot[firstWord + word] = signs;
     }
     return -1;
   }
 
-  static int firstNotFinite(float[] values, int start) {
+  private static int firstNotFinite(float[] values, int start) {
     int index = start;
     while (Float.isFinite(values[index])) {
       index++;

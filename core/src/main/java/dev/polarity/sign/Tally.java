@@ -182,7 +182,8 @@ public final class Tally {
    * @param fromWord the first word that is written
    * @param toWord the first word after that which is not
    * @param verdict receives the words, at the same places
-   * @throws IllegalArgumentException if the range is not covered by this tally or by the verdicts
+   * @throws IllegalArgumentException if the range is not covered by this tally or by the verdicts,
+   *     or both verdicts are one array
    * @throws IllegalStateException if another number of ballots has been added
    */
   public void majority(
@@ -196,6 +197,11 @@ public final class Tally {
     requireRange(fromWord, toWord, firstWord, firstWord + words, "verdict");
     SignWords.requireWords(lastVerdict, toWord, "last verdict");
     SignWords.requireWords(verdict, toWord, "verdict");
+    if (lastVerdict == verdict) {
+      throw new IllegalArgumentException(
+          "The verdict and the last verdict are one array, but a tie needs the last one while the"
+              + " new one is written; give two.");
+    }
     if (ballots != voters) {
       throw new IllegalStateException(
           "The tally holds "
