@@ -20,13 +20,13 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * (Communications of the ACM 8, 1965). Every operation and its order are part of arithmetic 1.
  *
  * <p>The terms have no closed form, so the sequence is walked. It remembers where it was last,
- * which makes the next step one turn of the recursion, and a mark every 2^14 steps, from which a
+ * which makes the next step one turn of the recursion, and a mark every 2^12 steps, from which a
  * jump sets out. Both only save walking: a term's bits depend on its step alone. Safe for several
  * threads: positions are immutable, and a lost race costs a few turns.
  */
 final class UniversalSequence {
 
-  private static final long MARK_SPACING = 1L << 14;
+  private static final long MARK_SPACING = 1L << 12;
 
   private final ConcurrentNavigableMap<Long, Position> marks = new ConcurrentSkipListMap<>();
   private volatile Position latest = Position.FIRST;

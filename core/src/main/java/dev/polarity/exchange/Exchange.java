@@ -1,0 +1,39 @@
+package dev.polarity.exchange;
+
+import dev.polarity.error.StoppedException;
+import dev.polarity.sign.Tally;
+
+/**
+ * Where the nodes of a run meet, seen from one of them: a node brings the tally of its own voters
+ * and gets the verdict of all.
+ *
+ * <p>All nodes call {@link #vote} for the same steps in the same order. A node that ends, whether
+ * well or by a failure, closes its exchange, so that no other waits for it. For one thread per
+ * node.
+ */
+public interface Exchange extends AutoCloseable {
+
+  /** Returns P, the number of nodes. */
+  int nodes();
+
+  /** Returns r, the rank of this node, 0 … P - 1. */
+  int rank();
+
+  /**
+   * Adds this node's tally to those of the others and takes the majority of all voters.
+   *
+   * @param step k, the step that is voted on
+   * @param tally the ballots of this node's voters; read until this returns, never changed
+   * @param lastVerdict the verdict of the step before, the same on all nodes
+   * @param verdict receives the verdict; never the same array as the last one
+   * @throws StoppedException if another node has left or cannot be reached
+   */
+  void vote(long step, Tally tally, long[] lastVerdict, long[] verdict);
+
+  /** Returns what this node has sent and received. */
+  WireLedger ledger();
+
+  /** Leaves the run. Nodes that still wait for this one stop waiting and fail. */
+  @Override
+  void close();
+}

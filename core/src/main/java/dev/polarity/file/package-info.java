@@ -1,0 +1,5 @@
+/**
+ * Files that are either whole or not there: written to a temporary beside the target, forced to
+ * disk, renamed.
+ */
+package dev.polarity.file;

@@ -1,0 +1,168 @@
+package dev.polarity.journal;
+
+import dev.polarity.codec.Codec;
+import dev.polarity.codec.MalformedDataException;
+import dev.polarity.codec.PlainBits;
+import dev.polarity.error.InvalidInputException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Reads one segment from its start and stops at the first step that is not whole. What is allocated
+ * follows from the number of coordinates and from the file's size, never from a length that the
+ * file claims.
+ */
+final class SegmentReader implements Closeable {
+
+  private static final int WINDOW_BYTES = 1 << 18;
+
+  private final Path file;
+  private final FileChannel channel;
+  private final Optional<SegmentHeader> header;
+  private final StepRecords records;
+  private final ByteBuffer window;
+
+  private long nextStep;
+  private long wholeBytes;
+  private boolean ended;
+  private boolean whole;
+  private int stepBytes;
+
+  private SegmentReader(Path file, FileChannel channel, Function<JournalIdentity, Codec> codecs)
+      throws IOException {
+    this.file = file;
+    this.channel = channel;
+    ByteBuffer head = ByteBuffer.allocate(SegmentHeader.BYTES);
+    while (head.hasRemaining() && channel.read(head) >= 0) {
+      continue;
+    }
+    this.header = SegmentHeader.decode(head.flip(), file);
+    if (header.isPresent()) {
+      JournalIdentity identity = header.get().identity();
+      this.records = new StepRecords(identity, codecs.apply(identity));
+      this.nextStep = header.get().firstStep();
+      this.wholeBytes = SegmentHeader.BYTES;
+      long stepAtMost = Math.min(records.maxStepBytes(), channel.size());
+      this.window =
+          ByteBuffer.allocate((int) Math.max(stepAtMost, WINDOW_BYTES))
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .limit(0);
+    } else {
+      this.records = null;
+      this.window = ByteBuffer.allocate(0);
+      this.ended = true;
+    }
+  }
+
+  static SegmentReader open(Path file, Function<JournalIdentity, Codec> codecs) throws IOException {
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    try {
+      return new SegmentReader(file, channel, codecs);
+    } catch (IOException | RuntimeException | Error failure) {
+      channel.close();
+      throw failure;
+    }
+  }
+
+  /** The codec of records that nobody has asked to write otherwise. */
+  static Codec plain(JournalIdentity identity) {
+    return new PlainBits(identity.coordinates());
+  }
+
+  Optional<SegmentHeader> header() {
+    return header;
+  }
+
+  /** The step after the last one that was read. */
+  long end() {
+    return nextStep;
+  }
+
+  /** Bytes of the header and of the steps that were read. */
+  long wholeBytes() {
+    return wholeBytes;
+  }
+
+  /** After the last step: whether the file ends exactly there. */
+  boolean isWhole() {
+    return whole;
+  }
+
+  /** Goes on to the next whole step. */
+  boolean next() throws IOException {
+    if (ended) {
+      return false;
+    }
+    window.position(window.position() + stepBytes);
+    stepBytes = 0;
+    int bytes = wholeStepBytes();
+    if (bytes < 0) {
+      ended = true;
+      return false;
+    }
+    if (!records.knows(records.encoding(window, window.position()))) {
+      throw new InvalidInputException(
+          "The journal segment "
+              + file
+              + " holds step "
+              + nextStep
+              + " in encoding "
+              + Byte.toUnsignedInt(records.encoding(window, window.position()))
+              + ", which this Polarity does not know; use the Polarity that wrote it.");
+    }
+    stepBytes = bytes;
+    wholeBytes += bytes;
+    nextStep++;
+    return true;
+  }
+
+  /** Decodes the step that {@link #next} went to. */
+  void verdict(long[] verdict) throws MalformedDataException {
+    records.verdict(window, window.position(), stepBytes, verdict);
+  }
+
+  StepMeasures measures() {
+    return records.measures(window, window.position(), stepBytes);
+  }
+
+  private int wholeStepBytes() throws IOException {
+    if (!available(StepRecords.HEAD_BYTES)) {
+      whole = !window.hasRemaining();
+      return -1;
+    }
+    int bytes = records.stepBytes(window, window.position(), nextStep);
+    if (bytes < 0
+        || !available(bytes)
+        || !records.isWhole(window, window.position(), bytes, nextStep)) {
+      return -1;
+    }
+    return bytes;
+  }
+
+  private boolean available(int bytes) throws IOException {
+    if (window.remaining() >= bytes) {
+      return true;
+    }
+    if (bytes > window.capacity()) {
+      return false;
+    }
+    window.compact();
+    while (window.position() < bytes && channel.read(window) >= 0) {
+      continue;
+    }
+    window.flip();
+    return window.remaining() >= bytes;
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,22 @@
+package dev.polarity.run;
+
+import java.util.Optional;
+
+/**
+ * What the request came to mean once data and engine were there. It follows from the spec, and is
+ * kept so that a resumed or repeated run need not measure it again.
+ *
+ * @param initialRate the rate of step 0
+ * @param threads threads of the tensor library
+ * @param kernels which kernels the tensor library may pick
+ * @param steps length of the run in steps
+ * @param stageSteps steps of one stage of the schedule
+ * @param initSha256 SHA-256 of the file of initial weights in hexadecimal, empty without one
+ */
+public record Resolved(
+    double initialRate,
+    int threads,
+    Kernels kernels,
+    long steps,
+    long stageSteps,
+    Optional<String> initSha256) {}

@@ -1,0 +1,72 @@
+package dev.polarity.run;
+
+/**
+ * The content of {@code result.json}. A measure that there is not is NaN, and {@code null} in the
+ * file.
+ *
+ * @param testAccuracy of the published model: averaged and recalibrated where those are on
+ * @param testAccuracyLast of the last iterate
+ * @param testLoss of the published model
+ * @param trainLoss mean loss of the voters' batches over the last epoch
+ * @param fingerprint {@code sha256:} and the hash of the trainable weights after the last step
+ * @param arithmetic version of the rules that decide a bit
+ * @param probe hash of the compute probe
+ * @param repeatable whether the same spec and probe give this fingerprint again
+ * @param steps steps done
+ * @param epochs epochs done, a fraction within one
+ * @param seconds time spent in all sessions of the run
+ * @param initialRate rate of step 0
+ * @param finalRate rate of the last step
+ * @param parameters number of trainable weights
+ * @param method what a voter took the signs of
+ * @param schedule name of the schedule
+ * @param stage how often the schedule advanced
+ * @param averaging whether the published weights are the average of the iterates
+ * @param seed key of all randomness
+ * @param batch images per voter and step
+ * @param voters how many voters voted
+ * @param nodes processes of the last session
+ * @param threads threads of the tensor library
+ * @param kernels which kernels the tensor library could pick
+ * @param bytesSent bytes that this node sent, all phases and sessions
+ * @param bytesReceived bytes that this node received, all phases and sessions
+ * @param bitsPerCoordinatePerStep bits that this node sent for votes per weight and step
+ * @param jdk version of the JDK of the last session
+ * @param version version of Polarity of the last session
+ */
+public record RunResult(
+    double testAccuracy,
+    double testAccuracyLast,
+    double testLoss,
+    double trainLoss,
+    String fingerprint,
+    int arithmetic,
+    String probe,
+    boolean repeatable,
+    long steps,
+    double epochs,
+    double seconds,
+    double initialRate,
+    double finalRate,
+    long parameters,
+    String method,
+    String schedule,
+    String stage,
+    boolean averaging,
+    long seed,
+    int batch,
+    int voters,
+    int nodes,
+    int threads,
+    String kernels,
+    long bytesSent,
+    long bytesReceived,
+    double bitsPerCoordinatePerStep,
+    String jdk,
+    String version) {
+
+  /** Returns the text of {@code result.json}: the names above, in their order, one a line. */
+  public String toJson() {
+    return Json.pretty(this);
+  }
+}

@@ -1,0 +1,248 @@
+package dev.polarity.run;
+
+import dev.polarity.error.InvalidInputException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * Reads and writes {@code run.yaml}. The keys of the request are the command's options; one that is
+ * left out has the option's default, so that a spec written by hand may be short. The resolved
+ * initial rate is a hexadecimal float, which is exact.
+ */
+public final class RunYaml {
+
+  /** The version of the file's layout. */
+  public static final int FORMAT = 1;
+
+  private static final String HEADER =
+      "# A run of Polarity. \"polarity resume\" continues it; \"polarity train --spec\" repeats it.\n";
+  private static final List<String> TOP =
+      List.of("format", "arithmetic", "request", "settings", "data", "resolved", "made-with");
+
+  private RunYaml() {}
+
+  /**
+   * Reads a run file, or a spec written by hand.
+   *
+   * @throws InvalidInputException if it is missing, no such file, or of a newer format or
+   *     arithmetic
+   */
+  public static RunFile read(Path file) {
+    try {
+      return parse(file, Files.readString(file));
+    } catch (NoSuchFileException e) {
+      throw new InvalidInputException(file + ": there is no such file.", e);
+    } catch (CharacterCodingException e) {
+      throw new InvalidInputException(file + ": expected a YAML file in UTF-8.", e);
+    } catch (IOException e) {
+      throw new InvalidInputException(file + ": cannot be read (" + e + ").", e);
+    }
+  }
+
+  static RunFile parse(Path file, String text) {
+    YamlSection top = new YamlSection(file, "", compose(file, text));
+    refuseNewer(top, file);
+    top.allow(TOP);
+    RunSpec request =
+        RequestYaml.read(
+            top.section("request")
+                .orElseThrow(() -> top.wrong("request", "this section is missing")));
+    return new RunFile(
+        request,
+        top.section("settings").map(RunYaml::readSettings).orElseGet(RunSettings::defaults),
+        top.section("data").map(RunYaml::readData),
+        top.section("resolved").map(RunYaml::readResolved),
+        top.section("made-with").map(RunYaml::readMadeWith));
+  }
+
+  private static Node compose(Path file, String text) {
+    try {
+      LoadSettings settings =
+          LoadSettings.builder().setLabel(file.toString()).setUseMarks(true).build();
+      return new Compose(settings)
+          .composeString(text)
+          .orElseThrow(() -> new InvalidInputException(file + ": the file is empty."));
+    } catch (MarkedYamlEngineException e) {
+      String line = e.getProblemMark().map(mark -> ", line " + (mark.getLine() + 1)).orElse("");
+      throw new InvalidInputException(file + line + ": not YAML (" + e.getProblem() + ").", e);
+    } catch (YamlEngineException e) {
+      throw new InvalidInputException(file + ": not YAML (" + e.getMessage() + ").", e);
+    }
+  }
+
+  private static void refuseNewer(YamlSection top, Path file) {
+    long format = wholeOf(top, "format", 1);
+    if (format > FORMAT) {
+      throw new InvalidInputException(
+          file
+              + ": format "
+              + format
+              + " was written by a newer Polarity; this one, "
+              + PolarityVersion.text()
+              + ", reads up to format "
+              + FORMAT
+              + ".");
+    }
+    if (top.text("arithmetic").isEmpty()) {
+      return;
+    }
+    long arithmetic = wholeOf(top, "arithmetic", 1);
+    if (arithmetic > Arithmetic.VERSION) {
+      throw new InvalidInputException(
+          file
+              + ": arithmetic "
+              + arithmetic
+              + " belongs to a newer Polarity; this one, "
+              + PolarityVersion.text()
+              + ", computes with arithmetic "
+              + Arithmetic.VERSION
+              + ", and would give other weights.");
+    }
+  }
+
+  private static long wholeOf(YamlSection section, String key, long least) {
+    section.need(key);
+    return section
+        .read(key, text -> OptionText.whole("--" + key, text, least, Long.MAX_VALUE))
+        .orElseThrow();
+  }
+
+  private static RunSettings readSettings(YamlSection section) {
+    section.allow(List.of("eval-every", "snapshot-every", "journal-limit"));
+    return new RunSettings(
+        section.read("eval-every", RunSettings::parseEvalEvery).orElseGet(OptionalLong::empty),
+        section
+            .read("snapshot-every", RunSettings::parseSnapshotEvery)
+            .orElseGet(OptionalLong::empty),
+        section
+            .read("journal-limit", RunSettings::parseJournalLimit)
+            .orElse(RunSettings.DEFAULT_JOURNAL_LIMIT));
+  }
+
+  private static DataSection readData(YamlSection section) {
+    section.allow(List.of("name", "sha256", "train", "test", "shape", "classes"));
+    return new DataSection(
+        section.need("name"),
+        readHash(section, "sha256"),
+        (int) Math.min(Integer.MAX_VALUE, wholeOf(section, "train", 0)),
+        (int) Math.min(Integer.MAX_VALUE, wholeOf(section, "test", 0)),
+        section.list("shape").stream()
+            .map(
+                text -> {
+                  try {
+                    return OptionText.whole("--shape", text, 1, Long.MAX_VALUE);
+                  } catch (InvalidInputException e) {
+                    throw section.completed("shape", e);
+                  }
+                })
+            .toList(),
+        section.list("classes"));
+  }
+
+  private static String readHash(YamlSection section, String key) {
+    String hash = section.need(key);
+    if (!hash.matches("[0-9a-f]{64}")) {
+      throw section.wrong(key, "expected the 64 hexadecimal digits of a SHA-256, found " + hash);
+    }
+    return hash;
+  }
+
+  private static Resolved readResolved(YamlSection section) {
+    section.allow(
+        List.of("initial-rate", "threads", "kernels", "steps", "stage-steps", "init-sha256"));
+    section.need("initial-rate");
+    section.need("kernels");
+    return new Resolved(
+        section
+            .read("initial-rate", text -> OptionText.number("--initial-rate", text))
+            .orElseThrow(),
+        (int) Math.min(Integer.MAX_VALUE, wholeOf(section, "threads", 1)),
+        section.read("kernels", Kernels::parse).orElseThrow(),
+        wholeOf(section, "steps", 1),
+        wholeOf(section, "stage-steps", 1),
+        section.text("init-sha256").map(text -> readHash(section, "init-sha256")));
+  }
+
+  private static MadeWith readMadeWith(YamlSection section) {
+    section.allow(List.of("polarity", "jdk", "tensor-library", "processor"));
+    return new MadeWith(
+        section.need("polarity"),
+        section.need("jdk"),
+        section.need("tensor-library"),
+        section.need("processor"));
+  }
+
+  /** Returns the text of a run file, in UTF-8 once encoded. */
+  public static String write(RunFile run) {
+    Map<String, Object> top = new LinkedHashMap<>();
+    top.put("format", FORMAT);
+    top.put("arithmetic", Arithmetic.VERSION);
+    top.put("request", RequestYaml.write(run.request()));
+    top.put("settings", writeSettings(run.settings()));
+    run.data().ifPresent(data -> top.put("data", writeData(data)));
+    run.resolved().ifPresent(resolved -> top.put("resolved", writeResolved(resolved)));
+    run.madeWith().ifPresent(madeWith -> top.put("made-with", writeMadeWith(madeWith)));
+    DumpSettings settings =
+        DumpSettings.builder().setDefaultFlowStyle(FlowStyle.AUTO).setWidth(100).build();
+    return HEADER + new Dump(settings).dumpToString(top);
+  }
+
+  static byte[] bytes(RunFile run) {
+    return write(run).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Map<String, Object> writeSettings(RunSettings settings) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("eval-every", RunSettings.text(settings.evalEvery(), "epoch"));
+    map.put("snapshot-every", RunSettings.text(settings.snapshotEvery(), "auto"));
+    map.put("journal-limit", settings.journalLimit());
+    return map;
+  }
+
+  private static Map<String, Object> writeData(DataSection data) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", data.name());
+    map.put("sha256", data.sha256());
+    map.put("train", data.train());
+    map.put("test", data.test());
+    map.put("shape", data.shape());
+    map.put("classes", data.classes());
+    return map;
+  }
+
+  private static Map<String, Object> writeResolved(Resolved resolved) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("initial-rate", Double.toHexString(resolved.initialRate()));
+    map.put("threads", resolved.threads());
+    map.put("kernels", resolved.kernels().text());
+    map.put("steps", resolved.steps());
+    map.put("stage-steps", resolved.stageSteps());
+    resolved.initSha256().ifPresent(hash -> map.put("init-sha256", hash));
+    return map;
+  }
+
+  private static Map<String, Object> writeMadeWith(MadeWith madeWith) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("polarity", madeWith.polarity());
+    map.put("jdk", madeWith.jdk());
+    map.put("tensor-library", madeWith.tensorLibrary());
+    map.put("processor", madeWith.processor());
+    return map;
+  }
+}
