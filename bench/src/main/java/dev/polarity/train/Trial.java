@@ -1,0 +1,106 @@
+package dev.polarity.train;
+
+import ai.djl.training.loss.Loss;
+import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
+import dev.polarity.data.DataSet;
+import dev.polarity.exchange.InProcessExchange;
+import dev.polarity.model.Models;
+import dev.polarity.random.CounterRandom;
+import dev.polarity.run.Resolved;
+import dev.polarity.run.RunSpec;
+import dev.polarity.sign.VotingRule;
+import java.util.Optional;
+
+/**
+ * A run in memory, for studies that vary what the product has fixed: the rule for zeros and ties,
+ * the factor of the initial rate. It goes through the product's own node and loop, and only leaves
+ * out the run directory.
+ */
+public final class Trial {
+
+  /** Is shown every step. */
+  public interface Observer {
+    /**
+     * A step was taken.
+     *
+     * @param verdict the verdict; not to be kept
+     * @param record what happened
+     */
+    void onStep(long[] verdict, StepRecord record);
+  }
+
+  /**
+   * What a trial ended with.
+   *
+   * @param root δ*, NaN if a rate was given
+   * @param rate the initial rate that was used
+   * @param accuracyLast test accuracy of the last iterate
+   * @param accuracy test accuracy of the average of the iterates; of the last if there is none
+   * @param loss mean training loss of the last step
+   * @param fingerprint of the last weights
+   */
+  public record Outcome(
+      double root,
+      double rate,
+      double accuracyLast,
+      double accuracy,
+      double loss,
+      String fingerprint) {}
+
+  private Trial() {}
+
+  /**
+   * Runs a spec in this process.
+   *
+   * @param spec what to run; its data are ignored
+   * @param data the data
+   * @param rule how zeros and ties are decided
+   * @param factor what the root of the initial rate is multiplied by, where the spec has no rate
+   * @param observer is shown every step
+   */
+  public static Outcome run(
+      RunSpec spec, DataSet data, VotingRule rule, double factor, Observer observer) {
+    EngineSettings.apply(spec.threads(), spec.kernels());
+    Loss loss = new SoftmaxCrossEntropyLoss();
+    Replica replica =
+        Replica.of(
+            Models.find(spec.model(), spec.modelOptions(), Trial.class.getClassLoader())
+                .build(data.inputShape(), data.classes().size()),
+            data.inputShape(),
+            name -> false);
+    try (Node node = new Node(spec, rule, data, replica, loss, 0, 1)) {
+      InitialWeights.of(new CounterRandom(spec.seed())).set(replica);
+      node.startAverage();
+      double root = spec.initialRate().isPresent() ? Double.NaN : node.initialRateRoot();
+      double rate = spec.initialRate().orElse(factor * root);
+      long stepsPerEpoch = node.batches().order().stepsPerEpoch();
+      Resolved resolved =
+          new Resolved(
+              rate,
+              spec.threads(),
+              spec.kernels(),
+              spec.totalSteps(stepsPerEpoch),
+              spec.stage().steps(stepsPerEpoch),
+              Optional.empty());
+      double[] lastLoss = new double[1];
+      TrainingLoop loop =
+          node.loop(
+              InProcessExchange.alone(spec.voters(), rule.ties()),
+              resolved,
+              (verdict, record) -> {
+                lastLoss[0] = record.loss();
+                observer.onStep(verdict, record);
+              },
+              0,
+              node.verdictBeforeStart());
+      while (loop.steps() < resolved.steps()) {
+        loop.takeStep();
+      }
+      String fingerprint = replica.fingerprint();
+      double accuracy = spec.averaging() ? node.scoreOfAverage().accuracy() : Double.NaN;
+      double last = node.scoreOfLast().accuracy();
+      return new Outcome(
+          root, rate, last, spec.averaging() ? accuracy : last, lastLoss[0], fingerprint);
+    }
+  }
+}

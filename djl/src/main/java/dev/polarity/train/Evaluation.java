@@ -1,0 +1,85 @@
+package dev.polarity.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.loss.Loss;
+import dev.polarity.data.Augmentation;
+import dev.polarity.data.Examples;
+import dev.polarity.data.LabelledBatch;
+
+/**
+ * How well weights do on a set of examples: the mean loss and, for a classification, the share of
+ * the examples whose largest output is their class.
+ */
+final class Evaluation {
+
+  private static final int BATCH = 256;
+
+  private final Examples examples;
+  private final Loss loss;
+
+  Evaluation(Examples examples, Loss loss) {
+    this.examples = examples;
+    this.loss = loss;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param accuracy the share that was right, NaN where there are no classes
+   * @param loss the mean loss
+   */
+  record Score(double accuracy, double loss) {}
+
+  /** Scores the replica as it is, in inference mode. */
+  Score of(Replica replica) {
+    boolean classifies = !examples.classes().isEmpty();
+    long right = 0;
+    double sum = 0;
+    for (int first = 0; first < examples.size(); first += BATCH) {
+      int[] indices = range(first, Math.min(BATCH, examples.size() - first));
+      try (NDManager manager = replica.manager().newSubManager()) {
+        LabelledBatch batch = examples.batch(manager, indices, Augmentation.none());
+        NDList outputs = replica.forward(batch.inputs(), false);
+        sum += loss.evaluate(batch.labels(), outputs).getFloat() * (double) indices.length;
+        if (classifies) {
+          right += right(outputs.get(0), batch.labels().get(0).toFloatArray());
+        }
+      }
+    }
+    return new Score(
+        classifies ? (double) right / examples.size() : Double.NaN, sum / examples.size());
+  }
+
+  private static int right(NDArray outputs, float[] labels) {
+    float[] logits = outputs.toFloatArray();
+    int classes = logits.length / labels.length;
+    int right = 0;
+    for (int i = 0; i < labels.length; i++) {
+      if (largest(logits, i * classes, classes) == (int) labels[i]) {
+        right++;
+      }
+    }
+    return right;
+  }
+
+  /** Returns the index, from {@code first} on, of the largest of {@code count} values. */
+  static int largest(float[] values, int first, int count) {
+    int largest = 0;
+    for (int i = 1; i < count; i++) {
+      if (values[first + i] > values[first + largest]) {
+        largest = i;
+      }
+    }
+    return largest;
+  }
+
+  static int[] range(int first, int count) {
+    int[] indices = new int[count];
+    for (int i = 0; i < count; i++) {
+      indices[i] = first + i;
+    }
+    return indices;
+  }
+}

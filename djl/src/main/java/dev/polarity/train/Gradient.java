@@ -1,0 +1,86 @@
+package dev.polarity.train;
+
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The gradient of a replica's last backward pass, read in the order of the coordinates.
+ *
+ * <p>The engine keeps one gradient tensor for each parameter; once it exists, its memory stays
+ * where it is and later passes add to it in place, so it is looked up once and then read straight
+ * from the engine's memory. A parameter that no loss has reached yet has none, and reads as zeros.
+ */
+final class Gradient {
+
+  private final PtNDArray[] parameters;
+  private final long[] first;
+  private final FloatBuffer[] views;
+  private final PtNDArray[] held;
+  private final long coordinates;
+
+  Gradient(List<PtNDArray> parameters, List<ParameterSlot> slots) {
+    this.parameters = parameters.toArray(PtNDArray[]::new);
+    this.first =
+        slots.stream().filter(ParameterSlot::trainable).mapToLong(ParameterSlot::first).toArray();
+    this.views = new FloatBuffer[this.parameters.length];
+    this.held = new PtNDArray[this.parameters.length];
+    this.coordinates =
+        slots.stream().filter(ParameterSlot::trainable).mapToLong(ParameterSlot::count).sum();
+  }
+
+  /** Returns d, the number of coordinates. */
+  long coordinates() {
+    return coordinates;
+  }
+
+  /**
+   * Reads a range of coordinates.
+   *
+   * @param from the first coordinate
+   * @param into receives the values, from its start on
+   * @param length how many
+   */
+  void read(long from, float[] into, int length) {
+    int slot = slotOf(from);
+    int done = 0;
+    while (done < length) {
+      long start = from + done;
+      long end = slot + 1 < first.length ? first[slot + 1] : coordinates;
+      int count = (int) Math.min(end - start, length - done);
+      FloatBuffer view = view(slot);
+      if (view == null) {
+        Arrays.fill(into, done, done + count, 0f);
+      } else {
+        view.get((int) (start - first[slot]), into, done, count);
+      }
+      done += count;
+      slot++;
+    }
+  }
+
+  private int slotOf(long coordinate) {
+    int found = Arrays.binarySearch(first, coordinate);
+    if (found < 0) {
+      return -found - 2;
+    }
+    // Empty parameters share the first coordinate of the one behind them: take the last such.
+    while (found + 1 < first.length && first[found + 1] == coordinate) {
+      found++;
+    }
+    return found;
+  }
+
+  private FloatBuffer view(int slot) {
+    if (views[slot] == null) {
+      PtNDArray gradient = JniUtils.getGradient(parameters[slot]);
+      if (gradient != null) {
+        held[slot] = gradient;
+        views[slot] = gradient.toByteBuffer(true).asFloatBuffer();
+      }
+    }
+    return views[slot];
+  }
+}

@@ -1,0 +1,82 @@
+package dev.polarity.train;
+
+import dev.polarity.error.StoppedException;
+import dev.polarity.exchange.Exchange;
+import dev.polarity.exchange.WireLedger;
+import dev.polarity.journal.Journal;
+import dev.polarity.sign.Agreement;
+import dev.polarity.sign.Tally;
+
+/**
+ * An exchange of a run that goes over steps once more whose verdicts are already in the journal, as
+ * a method with voter state must after a crash. Each verdict that comes out is held against the one
+ * that was journalled.
+ *
+ * <p>Under the same compute probe they are equal; where they are not, memory or a file went wrong,
+ * and the run stops before it goes astray. Where different arithmetic was allowed, the journal
+ * wins: its verdicts are what the weights have already seen.
+ */
+final class JournalledExchange implements Exchange {
+
+  private final Exchange exchange;
+  private final Journal journal;
+  private final long end;
+  private final boolean journalWins;
+  private final long coordinates;
+
+  /**
+   * Wraps an exchange.
+   *
+   * @param exchange carries the votes
+   * @param journal holds the verdicts of the steps before its end
+   * @param coordinates d
+   * @param journalWins whether a verdict that differs is replaced, or ends the run
+   */
+  JournalledExchange(Exchange exchange, Journal journal, long coordinates, boolean journalWins) {
+    this.exchange = exchange;
+    this.journal = journal;
+    this.end = journal.end();
+    this.coordinates = coordinates;
+    this.journalWins = journalWins;
+  }
+
+  @Override
+  public void vote(long step, Tally tally, long[] lastVerdict, long[] verdict) {
+    exchange.vote(step, tally, lastVerdict, verdict);
+    if (step >= end) {
+      return;
+    }
+    journal.replay(
+        step,
+        step + 1,
+        (held, journalled, measures) -> {
+          long different = coordinates - Agreement.agreeing(verdict, journalled, coordinates);
+          if (different > 0 && !journalWins) {
+            throw new StoppedException(
+                "Step %d: computed again, %,d of %,d signs of the verdict differ from the journal, although the compute probe is the same; memory or a file went wrong, so check this machine, or go on with --allow-different-arithmetic."
+                    .formatted(step, different, coordinates));
+          }
+          System.arraycopy(journalled, 0, verdict, 0, verdict.length);
+        });
+  }
+
+  @Override
+  public int nodes() {
+    return exchange.nodes();
+  }
+
+  @Override
+  public int rank() {
+    return exchange.rank();
+  }
+
+  @Override
+  public WireLedger ledger() {
+    return exchange.ledger();
+  }
+
+  @Override
+  public void close() {
+    exchange.close();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.polarity.train;
+
+import dev.polarity.error.DivergedException;
+
+/** Casts one ballot per step: the gradient of its own mini-batch, turned into signs. */
+final class Voter {
+
+  /** Coordinates that are worked on at a time: 32 KiB of floats stay in the first-level cache. */
+  static final int CHUNK = 8192;
+
+  private final int number;
+  private final BallotMethod method;
+  private final float clip;
+  private final float[] chunk = new float[CHUNK];
+
+  /**
+   * Creates a voter.
+   *
+   * @param number 0 … N - 1
+   * @param method how it votes
+   * @param clip the largest Euclidean norm that a gradient may have before it is scaled down; 0
+   *     means that none is scaled
+   */
+  Voter(int number, BallotMethod method, float clip) {
+    this.number = number;
+    this.method = method;
+    this.clip = clip;
+  }
+
+  int number() {
+    return number;
+  }
+
+  BallotMethod method() {
+    return method;
+  }
+
+  /**
+   * Casts the ballot of a step.
+   *
+   * @param step the step
+   * @param gradient the gradient of the voter's own mini-batch
+   * @param replica names the parameter where something is wrong
+   * @param ballot receives the signs, 1 = negative
+   * @throws DivergedException if a value is not finite
+   */
+  void cast(long step, Gradient gradient, Replica replica, long[] ballot) {
+    float scale = clip > 0 ? clippingScale(gradient) : 1;
+    for (long first = 0; first < gradient.coordinates(); first += CHUNK) {
+      int length = (int) Math.min(CHUNK, gradient.coordinates() - first);
+      gradient.read(first, chunk, length);
+      if (scale != 1) {
+        for (int i = 0; i < length; i++) {
+          chunk[i] *= scale;
+        }
+      }
+      int offset = method.pack(chunk, length, first, step, ballot);
+      if (offset >= 0) {
+        throw new DivergedException(
+            "Step %d: the gradient of %s at voter %d is not finite, so the run has diverged; try a smaller --initial-rate."
+                .formatted(step, replica.parameterAt(first + offset), number));
+      }
+    }
+  }
+
+  /**
+   * The factor that brings the gradient's Euclidean norm, summed in double in order, to the clip.
+   */
+  private float clippingScale(Gradient gradient) {
+    double squares = 0;
+    for (long first = 0; first < gradient.coordinates(); first += CHUNK) {
+      int length = (int) Math.min(CHUNK, gradient.coordinates() - first);
+      gradient.read(first, chunk, length);
+      for (int i = 0; i < length; i++) {
+        squares += (double) chunk[i] * chunk[i];
+      }
+    }
+    double norm = StrictMath.sqrt(squares);
+    return norm > clip ? (float) (clip / norm) : 1;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.polarity.train;
+
+import dev.polarity.sign.IterateAverage;
+import dev.polarity.sign.SignApplier;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/**
+ * What a verdict does to the weights: with a decay λ first {@code x ← x·(1 - δλ)}, then {@code x ←
+ * x ∓ δ}, each rounded to float once; and then the average of the iterates moves a little towards
+ * the new weights,
+ *
+ * <pre>
+ *   x̄ ← x̄ + w·(x - x̄) ,   w = (η + 1) / (k + η) ,   η = 8 ,   k = 1, 2, …
+ * </pre>
+ *
+ * (polynomial-decay averaging, Shamir and Zhang 2013: the weight of an old iterate falls as a power
+ * of its age). One pass over the memory does all of it. Replaying the journal goes through this
+ * same class, so a resumed run has the same bits.
+ */
+final class WeightUpdate {
+
+  private final FloatBuffer weights;
+  private final FloatBuffer average;
+  private final List<ParameterSlot> decaying;
+  private final float weightDecay;
+  private final float[] chunk = new float[Voter.CHUNK];
+  private final float[] averageChunk = new float[Voter.CHUNK];
+
+  /**
+   * Creates the update of a replica's weights.
+   *
+   * @param replica the replica
+   * @param average the memory of the average, or null if none is kept
+   * @param weightDecay λ, 0 for none
+   */
+  WeightUpdate(Replica replica, FlatMemory average, float weightDecay) {
+    this.weights = replica.weights();
+    this.average = average == null ? null : average.floats();
+    this.weightDecay = weightDecay;
+    this.decaying =
+        weightDecay == 0
+            ? List.of()
+            : replica.slots().stream().filter(s -> s.trainable() && s.decays()).toList();
+  }
+
+  /**
+   * Applies the verdict of a step.
+   *
+   * @param step the step, which makes the weights those of step + 1
+   * @param verdict the majority's signs
+   * @param rate δ of the step
+   */
+  void apply(long step, long[] verdict, double rate) {
+    float delta = (float) rate;
+    float shrink = (float) (1 - (double) delta * weightDecay);
+    float share = IterateAverage.weight(step + 1);
+    int coordinates = weights.capacity();
+    for (int first = 0; first < coordinates; first += Voter.CHUNK) {
+      int length = Math.min(Voter.CHUNK, coordinates - first);
+      weights.get(first, chunk, 0, length);
+      for (ParameterSlot slot : decaying) {
+        int from = (int) Math.max(slot.first() - first, 0);
+        int to = (int) Math.min(slot.end() - first, length);
+        if (from < to) {
+          SignApplier.decay(chunk, from, to, shrink);
+        }
+      }
+      SignApplier.apply(chunk, length, first, verdict, delta);
+      weights.put(first, chunk, 0, length);
+      if (average != null) {
+        average.get(first, averageChunk, 0, length);
+        IterateAverage.average(averageChunk, chunk, length, share);
+        average.put(first, averageChunk, 0, length);
+      }
+    }
+  }
+}
