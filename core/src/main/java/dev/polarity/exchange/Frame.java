@@ -41,6 +41,7 @@ public record Frame(
 
   private static final int MAGIC = 'P' | 'L' << 8 | 'R' << 16 | 'F' << 24;
   private static final int HEADER_CHECKED_BYTES = 28;
+  private static final int MAX_PAYLOAD_BYTES = Integer.MAX_VALUE - 64;
 
   /**
    * Returns the size of a frame.
@@ -130,7 +131,7 @@ public record Frame(
               + "; use the same Polarity on all nodes.");
     }
     int length = header.getInt(24);
-    if (length < 0 || length > maxPayloadBytes) {
+    if (length < 0 || length > Math.min(maxPayloadBytes, MAX_PAYLOAD_BYTES)) {
       throw new MalformedDataException(
           "The frame claims a payload of "
               + Integer.toUnsignedString(length)

@@ -73,6 +73,9 @@ final class Meeting {
   }
 
   private void await(int rank, long step) {
+    if (left != NOBODY) {
+      throw incomplete(step);
+    }
     if (arrived == 0) {
       openStep = step;
     } else if (openStep != step) {
@@ -99,12 +102,16 @@ final class Meeting {
       }
     }
     if (round == mine) {
-      throw new StoppedException(
-          "Node "
-              + left
-              + " left the run before the vote of step "
-              + step
-              + " was complete; resume the run.");
+      throw incomplete(step);
     }
+  }
+
+  private StoppedException incomplete(long step) {
+    return new StoppedException(
+        "Node "
+            + left
+            + " left the run before the vote of step "
+            + step
+            + " was complete; resume the run.");
   }
 }

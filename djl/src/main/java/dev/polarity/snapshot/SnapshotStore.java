@@ -41,7 +41,7 @@ public final class SnapshotStore {
   private final Path directory;
   private final SnapshotIdentity identity;
   private final SnapshotLoader loader;
-  private final Set<Long> damaged = new HashSet<>();
+  private final Set<Long> passedOver = new HashSet<>();
 
   /**
    * Creates a store; touches nothing.
@@ -70,7 +70,7 @@ public final class SnapshotStore {
       Files.createDirectories(directory);
       AtomicFiles.removeTemporaries(directory);
       AtomicFiles.writeDirectory(path(step), temporary -> writeFiles(temporary, step, content));
-      damaged.remove(step);
+      passedOver.remove(step);
     } catch (IOException cause) {
       throw WriteFailure.stopped(path(step), cause);
     }
@@ -161,24 +161,26 @@ public final class SnapshotStore {
   /**
    * Deletes what is no longer needed. The two newest snapshots stay whole. An older one keeps its
    * weights and last verdict while the journal holds the steps from it on, so that the weights of
-   * those steps can still be looked at; else it goes, as do those that were found damaged.
+   * those steps can still be looked at; else it goes, and those that were passed over count as
+   * older.
    *
    * @param journalFirstHeld the first step from which on the journal holds all
    * @throws StoppedException if something cannot be deleted
    */
   public void thin(long journalFirstHeld) {
     List<Long> usable = usable();
+    List<Long> older = new ArrayList<>(passedOver);
+    older.addAll(usable.subList(0, Math.max(0, usable.size() - WHOLE_SNAPSHOTS)));
+    SnapshotLoader quiet = new SnapshotLoader(identity, notice -> {});
     try {
-      for (long step : Set.copyOf(damaged)) {
-        AtomicFiles.deleteDirectory(path(step));
-        damaged.remove(step);
-      }
-      for (int i = 0; i < usable.size() - WHOLE_SNAPSHOTS; i++) {
-        long step = usable.get(i);
-        if (step >= journalFirstHeld) {
+      for (long step : older) {
+        boolean isDoubtful = passedOver.contains(step);
+        if (step >= journalFirstHeld
+            && !(isDoubtful && quiet.weightsOnly(path(step), step).isEmpty())) {
           deleteState(path(step));
         } else {
           AtomicFiles.deleteDirectory(path(step));
+          passedOver.remove(step);
         }
       }
     } catch (IOException cause) {
@@ -191,7 +193,7 @@ public final class SnapshotStore {
     Optional<Snapshot> load(Path path, long step) throws IOException;
   }
 
-  private Optional<Snapshot> find(long atMost, Loading loading, boolean remembersDamage) {
+  private Optional<Snapshot> find(long atMost, Loading loading, boolean remembers) {
     List<Long> steps = steps();
     for (int i = steps.size() - 1; i >= 0; i--) {
       long step = steps.get(i);
@@ -207,8 +209,8 @@ public final class SnapshotStore {
         throw new InvalidInputException(
             "Could not read the snapshot " + path(step) + " (" + cause.getMessage() + ").", cause);
       }
-      if (remembersDamage) {
-        damaged.add(step);
+      if (remembers) {
+        passedOver.add(step);
       }
     }
     return Optional.empty();
@@ -216,7 +218,7 @@ public final class SnapshotStore {
 
   private List<Long> usable() {
     List<Long> usable = new ArrayList<>(steps());
-    usable.removeAll(damaged);
+    usable.removeAll(passedOver);
     return usable;
   }
 
