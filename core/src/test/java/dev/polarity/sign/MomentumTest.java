@@ -1,0 +1,180 @@
+package dev.polarity.sign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class MomentumTest {
+
+  private static final float BETA = 0.9f;
+
+  private final ZeroRule zeros = VotingRule.arithmetic1().zeros();
+  private final Random random = Seed.random();
+
+  @Test
+  void votesTheSignOfTheMomentumAsTheReferenceDoes() {
+    for (float beta : new float[] {0, 0.5f, BETA, 0.999f}) {
+      int length = 1 + random.nextInt(300);
+      Momentum momentum = new Momentum(length, beta);
+      float[] m = new float[length];
+      int[] zerosInARow = new int[length];
+      for (int step = 0; step < 200; step++) {
+        float[] gradient = new float[length];
+        int[] votes = new int[length];
+        for (int j = 0; j < length; j++) {
+          boolean dead = j % 3 == 0 && step > 20 && step < 100 + j % 50;
+          gradient[j] = dead ? -0f : (float) random.nextGaussian() * random.nextInt(2) * 1e-30f;
+          float kept = beta * m[j];
+          float added = (1f - beta) * gradient[j];
+          m[j] = kept + added;
+          zerosInARow[j] = gradient[j] == 0 ? zerosInARow[j] + 1 : 0;
+          if (zerosInARow[j] >= 40) {
+            m[j] = 0;
+          }
+          votes[j] = Naive.vote(m[j], step, 1, 3, j);
+        }
+        long[] ballot = new long[SignWords.count(length)];
+        int split = length / 128 * 64;
+        float[] rest = new float[length - split];
+        System.arraycopy(gradient, split, rest, 0, rest.length);
+        momentum.pack(gradient, split, 0, step, 1, 3, zeros, ballot);
+        momentum.pack(rest, rest.length, split, step, 1, 3, zeros, ballot);
+        assertThat(ballot)
+            .as(Seed.of("beta %s length %d step %d", beta, length, step))
+            .isEqualTo(Naive.words(votes));
+      }
+    }
+  }
+
+  /** Golden: with zeros voting negative, a positive m must vote 0 for exactly 39 zero gradients. */
+  @Test
+  void aDeadCoordinateStopsAtTheFortiethZero() {
+    ZeroRule negative = (step, voter, voters, word) -> -1;
+    Momentum momentum = new Momentum(1, BETA);
+    long[] ballot = new long[1];
+    momentum.pack(new float[] {1e-3f}, 1, 0, 0, 0, 1, negative, ballot);
+    for (int count = 1; count <= 500; count++) {
+      momentum.pack(new float[] {0}, 1, 0, count, 0, 1, negative, ballot);
+      assertThat(ballot[0]).as("zero gradient %d", count).isEqualTo(count < 40 ? 0 : 1);
+    }
+    assertThat(save(momentum, 5)).as("the count saturates").containsExactly(0, 0, 0, 0, 40);
+    momentum.pack(new float[] {Float.MIN_VALUE * 100}, 1, 0, 501, 0, 1, negative, ballot);
+    assertThat(ballot[0]).isZero();
+  }
+
+  @Test
+  void oneGradientThatIsNotZeroBeginsTheCountAgain() {
+    ZeroRule negative = (step, voter, voters, word) -> -1;
+    Momentum momentum = new Momentum(1, BETA);
+    long[] ballot = new long[1];
+    for (int step = 0; step < 400; step++) {
+      float gradient = step % 40 == 0 ? Float.MIN_VALUE * 1000 : 0;
+      momentum.pack(new float[] {gradient}, 1, 0, step, 0, 1, negative, ballot);
+      assertThat(ballot[0]).as("step %d", step).isZero();
+    }
+  }
+
+  @Test
+  void findsTheFirstValueThatIsNotFinite() {
+    float[] gradient = new float[200];
+    gradient[130] = Float.NaN;
+    gradient[131] = Float.POSITIVE_INFINITY;
+    Momentum momentum = new Momentum(328, BETA);
+    assertThat(momentum.pack(gradient, 200, 128, 0, 0, 1, zeros, new long[6])).isEqualTo(130);
+    gradient[7] = Float.NEGATIVE_INFINITY;
+    assertThat(new Momentum(200, BETA).pack(gradient, 200, 0, 0, 0, 1, zeros, new long[4]))
+        .isEqualTo(7);
+  }
+
+  @Test
+  void theStateGoesThroughBuffersOfAnySize() {
+    int length = 301;
+    Momentum momentum = new Momentum(length, BETA);
+    float[] gradient = new float[length];
+    long[] ballot = new long[SignWords.count(length)];
+    for (int step = 0; step < 45; step++) {
+      for (int j = 0; j < length; j++) {
+        gradient[j] = random.nextInt(j % 7 + 1) == 0 ? 0 : (float) random.nextGaussian();
+      }
+      momentum.pack(gradient, length, 0, step, 0, 1, zeros, ballot);
+    }
+    byte[] whole = save(momentum, 5 * length);
+    assertThat(momentum.stateBytes()).isEqualTo(5L * length);
+    for (int size : new int[] {4, 5, 7, 64, 1203, 1204, 1205, 5000}) {
+      assertThat(save(momentum, size)).as("buffer of %d bytes", size).isEqualTo(whole);
+      Momentum copy = new Momentum(length, BETA);
+      load(copy, whole, size);
+      assertThat(save(copy, 999)).as("buffer of %d bytes", size).isEqualTo(whole);
+    }
+    Momentum copy = new Momentum(length, BETA);
+    load(copy, whole, 48);
+    long[] again = new long[ballot.length];
+    for (int step = 45; step < 90; step++) {
+      gradient[step] = 0;
+      momentum.pack(gradient, length, 0, step, 0, 1, zeros, ballot);
+      copy.pack(gradient, length, 0, step, 0, 1, zeros, again);
+      assertThat(again).isEqualTo(ballot);
+    }
+    assertThat(save(copy, 999)).isEqualTo(save(momentum, 999));
+  }
+
+  @Test
+  void theStateIsLittleEndianFloatsAndThenCounters() {
+    Momentum momentum = new Momentum(2, 0);
+    momentum.pack(new float[] {1.5f, 0}, 2, 0, 0, 0, 1, zeros, new long[1]);
+    momentum.pack(new float[] {-2f, 0}, 2, 0, 1, 0, 1, zeros, new long[1]);
+    assertThat(save(momentum, 10)).containsExactly(0, 0, 0, -64, 0, 0, 0, 0, 0, 2);
+  }
+
+  @Test
+  void refusesWhatItCannotHold() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Momentum(1L << 31, BETA))
+        .withMessageContaining("use the method sign");
+    assertThatIllegalArgumentException().isThrownBy(() -> new Momentum(1, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Momentum(1, Float.NaN));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Momentum(1, -0.1f));
+    Momentum momentum = new Momentum(65, BETA);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> momentum.pack(new float[2], 2, 64, 0, 0, 1, zeros, new long[2]));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> momentum.write(2, ByteBuffer.allocate(9)))
+        .withMessageContaining("Position 2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> momentum.read(326, ByteBuffer.allocate(9)));
+    assertThat(momentum.read(325, ByteBuffer.allocate(9))).isZero();
+    assertThat(new Momentum(0, BETA).write(0, ByteBuffer.allocate(9))).isZero();
+  }
+
+  private static byte[] save(Momentum momentum, int bufferSize) {
+    ByteBuffer whole = ByteBuffer.allocate((int) momentum.stateBytes());
+    ByteBuffer buffer = ByteBuffer.allocateDirect(bufferSize);
+    long position = 0;
+    while (position < momentum.stateBytes()) {
+      int written = momentum.write(position, buffer.clear());
+      assertThat(written).isPositive().isEqualTo(buffer.position());
+      whole.put(buffer.flip());
+      position += written;
+    }
+    return whole.array();
+  }
+
+  private static void load(Momentum momentum, byte[] state, int bufferSize) {
+    ByteBuffer buffer = ByteBuffer.allocate(bufferSize).order(ByteOrder.BIG_ENDIAN);
+    int given = 0;
+    long position = 0;
+    while (position < state.length) {
+      int next = Math.min(buffer.remaining(), state.length - given);
+      buffer.put(state, given, next);
+      given += next;
+      int read = momentum.read(position, buffer.flip());
+      assertThat(read).isPositive();
+      position += read;
+      buffer.compact();
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package dev.polarity.sign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class TallyTest {
+
+  private final TieRule ties = VotingRule.arithmetic1().ties();
+  private final Random random = Seed.random();
+
+  @Test
+  void decidesAHandWrittenVote() {
+    Tally tally = new Tally(4, 4);
+    tally.add(new long[] {0b0001});
+    tally.add(new long[] {0b0011});
+    tally.add(new long[] {0b0111});
+    tally.add(new long[] {0b0000});
+    assertThat(tally.plane(0)[0]).isEqualTo(0b0101);
+    assertThat(tally.plane(1)[0]).isEqualTo(0b0011);
+    assertThat(tally.plane(2)[0]).isZero();
+    long[] verdict = {-1};
+    tally.majority(0, 4, (step, word, last) -> last, new long[] {0b1010}, 0, 1, verdict);
+    assertThat(verdict[0]).isEqualTo(0b0011);
+    tally.majority(0, 4, (step, word, last) -> ~last, new long[] {0b1010}, 0, 1, verdict);
+    assertThat(verdict[0]).isEqualTo(0b0001);
+    assertThat(tally.agreeing(new long[] {0b0011})).isEqualTo(3 + 2 + 3 + 4);
+    assertThat(tally.agreement(new long[] {0b0011})).isEqualTo(12.0 / 16);
+  }
+
+  @Test
+  void countsDecidesAndAgreesAsTheReferenceDoesInAnyOrderAndGrouping() {
+    for (int trial = 0; trial < 200; trial++) {
+      int voters = trial % 40 + 1;
+      int length = trial < 4 ? trial : random.nextInt(trial % 20 == 0 ? 70_000 : 500);
+      long step = random.nextInt(1000);
+      String name = Seed.of("trial %d N %d d %d k %d", trial, voters, length, step);
+      int[] counts = new int[length];
+      List<long[]> ballots = new ArrayList<>();
+      for (int voter = 0; voter < voters; voter++) {
+        int[] bits = Naive.randomBits(random, length);
+        for (int j = 0; j < length; j++) {
+          counts[j] += bits[j];
+        }
+        ballots.add(Naive.words(bits));
+      }
+      int[] last = Naive.randomBits(random, length);
+      int[] expected = new int[length];
+      long agreeing = 0;
+      for (int j = 0; j < length; j++) {
+        expected[j] =
+            2 * counts[j] > voters
+                ? 1
+                : 2 * counts[j] < voters
+                    ? 0
+                    : Naive.tieVerdict(step, BigInteger.valueOf(j), last[j]);
+        agreeing += expected[j] == 1 ? counts[j] : voters - counts[j];
+      }
+
+      Tally whole = new Tally(length, voters + random.nextInt(3));
+      Collections.shuffle(ballots, random);
+      ballots.forEach(whole::add);
+      for (int j = 0; j < length; j++) {
+        assertThat(count(whole, j)).as(name).isEqualTo(counts[j]);
+      }
+      long[] verdict = verdict(whole, step, voters, Naive.words(last));
+      assertThat(verdict).as(name).isEqualTo(Naive.words(expected));
+      assertThat(whole.agreeing(verdict)).as(name).isEqualTo(agreeing);
+      assertThat(whole.agreement(verdict))
+          .as(name)
+          .isCloseTo(length == 0 ? 1 : (double) agreeing / length / voters, within(1e-12));
+
+      List<Tally> nodes = new ArrayList<>();
+      int nodeCount = 1 + random.nextInt(4);
+      for (int node = 0; node < nodeCount; node++) {
+        nodes.add(new Tally(length, voters));
+      }
+      Collections.shuffle(ballots, random);
+      ballots.forEach(ballot -> nodes.get(random.nextInt(nodeCount)).add(ballot));
+      Collections.shuffle(nodes, random);
+      Tally sum = new Tally(length, voters);
+      nodes.forEach(sum::add);
+      assertThat(sum.ballots()).isEqualTo(voters);
+      assertThat(verdict(sum, step, voters, Naive.words(last))).as(name).isEqualTo(verdict);
+
+      int words = verdict.length;
+      int from = random.nextInt(words + 1);
+      int to = from + random.nextInt(words - from + 1);
+      Tally slice = Tally.slice(length, from, to, voters);
+      nodes.forEach(slice::add);
+      long[] part = new long[words];
+      slice.majority(step, voters, ties, Naive.words(last), from, to, part);
+      for (int word = 0; word < words; word++) {
+        long wanted = word >= from && word < to ? verdict[word] : 0;
+        assertThat(part[word]).as(name + " word %d of %d..%d", word, from, to).isEqualTo(wanted);
+      }
+      long votes = voters * (Math.min(length, 64L * to) - Math.min(length, 64L * from));
+      long inSlice = 0;
+      for (int j = 64 * from; j < Math.min(length, 64 * to); j++) {
+        inSlice += expected[j] == 1 ? counts[j] : voters - counts[j];
+      }
+      assertThat(slice.agreeing(verdict)).as(name).isEqualTo(inSlice);
+      assertThat(slice.agreement(verdict))
+          .as(name)
+          .isCloseTo(votes == 0 ? 1 : (double) inSlice / votes, within(1e-12));
+    }
+  }
+
+  @Test
+  void sliceAddsBallotsOfTheWholeModel() {
+    long[] ballot = {1, 2, 4, 8};
+    Tally slice = Tally.slice(256, 1, 3, 3);
+    slice.add(ballot);
+    slice.add(ballot);
+    assertThat(slice.plane(1)).containsExactly(2, 4);
+    assertThat(slice.plane(0)).containsExactly(0, 0);
+    assertThat(slice.fromWord()).isEqualTo(1);
+    assertThat(slice.toWord()).isEqualTo(3);
+  }
+
+  @Test
+  void clearedItBeginsAgain() {
+    Tally tally = new Tally(100, 2);
+    tally.add(new long[] {5, 5});
+    tally.add(new long[] {5, 5});
+    tally.clear();
+    assertThat(tally.ballots()).isZero();
+    tally.add(new long[] {3, 3});
+    assertThat(tally.plane(0)).containsExactly(3, 3);
+    assertThat(tally.plane(1)).containsExactly(0, 0);
+  }
+
+  @Test
+  void planesAreTheCeilingOfTheLogarithm() {
+    int[] ballots = {0, 1, 2, 3, 4, 7, 8, 15, 16, 65_535};
+    int[] planes = {0, 1, 2, 2, 3, 3, 4, 4, 5, 16};
+    for (int index = 0; index < ballots.length; index++) {
+      assertThat(new Tally(1, ballots[index]).planes()).isEqualTo(planes[index]);
+    }
+  }
+
+  @Test
+  void planesMayBeFilledFromOutside() {
+    Tally received = new Tally(64, 3);
+    received.plane(0)[0] = 0b11;
+    received.plane(1)[0] = 0b10;
+    received.setBallots(3);
+    Tally total = new Tally(64, 4);
+    total.add(new long[] {0b01});
+    total.add(received);
+    assertThat(count(total, 0)).isEqualTo(2);
+    assertThat(count(total, 1)).isEqualTo(3);
+    assertThat(total.ballots()).isEqualTo(4);
+    assertThatIllegalArgumentException().isThrownBy(() -> received.setBallots(4));
+  }
+
+  @Test
+  void anEmptyModelHasAnEmptyVerdict() {
+    Tally tally = new Tally(0, 2);
+    tally.add(new long[0]);
+    tally.add(new long[0]);
+    assertThat(verdict(tally, 0, 2, new long[0])).isEmpty();
+    assertThat(tally.agreement(new long[0])).isEqualTo(1);
+  }
+
+  @Test
+  void unusedBitsStayZeroWhateverAnotherNodeSent() {
+    Tally received = new Tally(3, 2);
+    received.plane(0)[0] = -1;
+    received.plane(1)[0] = -1;
+    received.setBallots(2);
+    long[] verdict = new long[1];
+    received.majority(0, 2, (step, word, last) -> -1, new long[1], 0, 1, verdict);
+    assertThat(verdict[0]).isEqualTo(0b111);
+  }
+
+  @Test
+  void refusesWhatDoesNotFit() {
+    Tally tally = new Tally(100, 1);
+    assertThatIllegalArgumentException().isThrownBy(() -> tally.add(new long[1]));
+    tally.add(new long[2]);
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> tally.add(new long[2]))
+        .withMessageContaining("room for 1");
+    assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> tally.add(tally));
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> verdict(tally, 0, 2, new long[2]))
+        .withMessageContaining("holds 1 ballots, but all 2 voters");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> tally.add(new Tally(101, 1)))
+        .withMessageContaining("101");
+    Tally slice = Tally.slice(100, 0, 1, 4);
+    assertThatIllegalArgumentException().isThrownBy(() -> new Tally(100, 4).add(slice));
+    assertThatIllegalArgumentException().isThrownBy(() -> Tally.slice(100, 1, 3, 4));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Tally(100, 65_536));
+    long[] verdict = new long[2];
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> tally.majority(0, 1, ties, verdict, 0, 2, verdict))
+        .withMessageContaining("one array");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> tally.majority(0, 1, ties, new long[2], 1, 3, new long[3]));
+  }
+
+  private long[] verdict(Tally tally, long step, int voters, long[] last) {
+    long[] verdict = random.longs(last.length).toArray();
+    tally.majority(step, voters, ties, last, 0, last.length, verdict);
+    return verdict;
+  }
+
+  private static int count(Tally tally, int coordinate) {
+    int count = 0;
+    for (int level = 0; level < tally.planes(); level++) {
+      count |= (SignWords.isNegative(tally.plane(level), coordinate) ? 1 : 0) << level;
+    }
+    return count;
+  }
+}
