@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -156,6 +157,8 @@ public final class AtomicFiles {
       }
     } catch (NoSuchFileException absent) {
       return;
+    } catch (DirectoryIteratorException failure) {
+      throw failure.getCause();
     }
   }
 

@@ -171,7 +171,7 @@ public final class Journal implements Closeable {
    * @param toStep the step after the last one
    * @param visitor is shown each; it must not change the journal
    * @throws IllegalArgumentException if one of them is not held
-   * @throws InvalidInputException if one can no longer be read
+   * @throws StoppedException if one can no longer be read
    */
   public void replay(long fromStep, long toStep, JournalVisitor visitor) {
     SegmentFiles.replay(segments, new StepRange(fromStep, toStep), any -> codec, visitor);

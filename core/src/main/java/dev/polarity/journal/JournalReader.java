@@ -2,6 +2,8 @@ package dev.polarity.journal;
 
 import dev.polarity.codec.Codec;
 import dev.polarity.error.InvalidInputException;
+import dev.polarity.error.StoppedException;
+import dev.polarity.file.WriteFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +42,8 @@ public final class JournalReader {
           List.copyOf(SegmentFiles.read(directory, Optional.empty(), CODECS)));
     } catch (IOException cause) {
       throw new InvalidInputException(
-          "Could not read the journal " + directory + " (" + cause.getMessage() + ").", cause);
+          "Could not read the journal " + directory + " (" + WriteFailure.reason(cause) + ").",
+          cause);
     }
   }
 
@@ -91,6 +94,8 @@ public final class JournalReader {
    * @param toStep the step after the last one
    * @param visitor is shown each
    * @throws IllegalArgumentException if one of them is not held
+   * @throws StoppedException if one can no longer be read, for example because the running journal
+   *     has dropped it
    */
   public void replay(long fromStep, long toStep, JournalVisitor visitor) {
     SegmentFiles.replay(segments, new StepRange(fromStep, toStep), CODECS, visitor);

@@ -2,8 +2,9 @@ package dev.polarity.journal;
 
 import dev.polarity.codec.Codec;
 import dev.polarity.error.InvalidInputException;
+import dev.polarity.error.StoppedException;
+import dev.polarity.file.WriteFailure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -101,7 +102,13 @@ final class SegmentFiles {
         try (SegmentReader reader = SegmentReader.open(segment.file(), codecs)) {
           replay(reader, segment.file(), next, end, visitor);
         } catch (IOException failure) {
-          throw new UncheckedIOException(failure);
+          throw new StoppedException(
+              "Could not read the journal segment "
+                  + segment.file()
+                  + " ("
+                  + WriteFailure.reason(failure)
+                  + "); check the disk and resume the run.",
+              failure);
         }
         next = end;
       }
@@ -118,7 +125,7 @@ final class SegmentFiles {
     while (reader.end() < to) {
       long step = reader.end();
       if (!reader.next()) {
-        throw new InvalidInputException(
+        throw new StoppedException(
             "The journal segment "
                 + file
                 + " can no longer be read at step "

@@ -23,8 +23,8 @@ class JournalLimitTest {
     for (int trial = 0; trial < 40; trial++) {
       String label = "seed " + SEED + " trial " + trial;
       JournalFixture fixture = new JournalFixture(root.resolve("journal" + trial));
-      long limit = random.nextInt(40 * JournalFixture.STEP_BYTES);
-      long interval = 1 + random.nextInt(15);
+      long limit = random.nextInt(1 + random.nextInt(40 * JournalFixture.STEP_BYTES));
+      long interval = 1 + random.nextInt(1 + random.nextInt(15));
       long older = 0;
       long newest = 0;
       for (int session = 0; session < 3; session++) {

@@ -38,13 +38,13 @@ final class SnapshotFile {
 
   static void write(Path file, SnapshotHeader header, Source source) throws IOException {
     CRC32C checksum = new CRC32C();
-    ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer chunk = chunk(header.payloadBytes());
     try (FileChannel out =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       put(out, header.encode(), checksum);
       long position = 0;
       while (position < header.payloadBytes()) {
-        chunk.clear().limit((int) Math.min(CHUNK_BYTES, header.payloadBytes() - position));
+        chunk.clear().limit((int) Math.min(chunk.capacity(), header.payloadBytes() - position));
         int written = source.write(position, chunk);
         if (written < 1 || written != chunk.position()) {
           throw new IllegalStateException(
@@ -75,10 +75,10 @@ final class SnapshotFile {
       CRC32C checksum = new CRC32C();
       ByteBuffer head = ByteBuffer.allocate(SnapshotHeader.BYTES);
       fill(in, head, file, checksum);
-      ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES);
       long rest = size - SnapshotHeader.BYTES - SnapshotHeader.CHECKSUM_BYTES;
+      ByteBuffer chunk = chunk(rest);
       while (rest > 0) {
-        chunk.clear().limit((int) Math.min(CHUNK_BYTES, rest));
+        chunk.clear().limit((int) Math.min(chunk.capacity(), rest));
         rest -= chunk.remaining();
         fill(in, chunk, file, checksum);
       }
@@ -90,7 +90,7 @@ final class SnapshotFile {
   /** Reads the payload of a file that {@link #check} found whole, and checks it again. */
   static void read(Path file, SnapshotHeader header, Sink sink) throws IOException {
     CRC32C checksum = new CRC32C();
-    ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer chunk = chunk(header.payloadBytes());
     try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
       fill(in, ByteBuffer.allocate(SnapshotHeader.BYTES), file, checksum);
       long loaded = 0;
@@ -113,6 +113,11 @@ final class SnapshotFile {
       }
       requireChecksum(in, file, checksum);
     }
+  }
+
+  private static ByteBuffer chunk(long payloadBytes) {
+    return ByteBuffer.allocateDirect((int) Math.min(CHUNK_BYTES, payloadBytes))
+        .order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static SnapshotHeader header(ByteBuffer head, long size, Path file)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.polarity.error.InvalidInputException;
+import dev.polarity.error.StoppedException;
 import dev.polarity.sign.Momentum;
 import dev.polarity.sign.SignWords;
 import dev.polarity.sign.VotingRule;
@@ -278,6 +279,15 @@ class SnapshotStoreTest {
     assertThat(leftover).exists();
     write(200, false);
     assertThat(leftover).doesNotExist();
+  }
+
+  @Test
+  void aPlaceThatCannotBeWrittenStopsTheRun() throws IOException {
+    Files.write(directory, new byte[1]);
+    assertThatThrownBy(() -> write(100, false))
+        .isInstanceOf(StoppedException.class)
+        .hasMessageContaining(directory.toString())
+        .hasMessageContaining("resume");
   }
 
   @Test
