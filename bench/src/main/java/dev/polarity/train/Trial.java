@@ -37,6 +37,10 @@ public final class Trial {
    * @param accuracyLast test accuracy of the last iterate
    * @param accuracy test accuracy of the average of the iterates; of the last if there is none
    * @param loss mean training loss of the last step
+   * @param coordinates d
+   * @param deadShare share of the coordinates whose gradient was 0 at every step, as far as the
+   *     last voter of each step tells
+   * @param deadExcursion largest distance of such a coordinate from its start, in initial rates
    * @param fingerprint of the last weights
    */
   public record Outcome(
@@ -45,6 +49,9 @@ public final class Trial {
       double accuracyLast,
       double accuracy,
       double loss,
+      int coordinates,
+      double deadShare,
+      double deadExcursion,
       String fingerprint) {}
 
   private Trial() {}
@@ -93,14 +100,44 @@ public final class Trial {
               },
               0,
               node.verdictBeforeStart());
+      float[] start = replica.weightMemory().copy();
+      boolean[] alive = new boolean[start.length];
       while (loop.steps() < resolved.steps()) {
         loop.takeStep();
+        markAlive(replica, alive);
+      }
+      int dead = 0;
+      double excursion = 0;
+      for (int j = 0; j < start.length; j++) {
+        if (!alive[j]) {
+          dead++;
+          excursion = Math.max(excursion, Math.abs(replica.weights().get(j) - start[j]) / rate);
+        }
       }
       String fingerprint = replica.fingerprint();
       double accuracy = spec.averaging() ? node.scoreOfAverage().accuracy() : Double.NaN;
       double last = node.scoreOfLast().accuracy();
       return new Outcome(
-          root, rate, last, spec.averaging() ? accuracy : last, lastLoss[0], fingerprint);
+          root,
+          rate,
+          last,
+          spec.averaging() ? accuracy : last,
+          lastLoss[0],
+          start.length,
+          (double) dead / start.length,
+          excursion,
+          fingerprint);
+    }
+  }
+
+  private static void markAlive(Replica replica, boolean[] alive) {
+    float[] chunk = new float[Voter.CHUNK];
+    for (int first = 0; first < alive.length; first += chunk.length) {
+      int length = Math.min(chunk.length, alive.length - first);
+      replica.gradient().read(first, chunk, length);
+      for (int i = 0; i < length; i++) {
+        alive[first + i] |= chunk[i] != 0;
+      }
     }
   }
 }

@@ -31,7 +31,7 @@ final class FlatMemory {
    * that of every processor the engine runs on.
    */
   static ByteBuffer aligned(long size) {
-    return ByteBuffer.allocateDirect(Math.toIntExact(size + ALIGNMENT))
+    return ByteBuffer.allocateDirect(Math.toIntExact(size + 2 * ALIGNMENT))
         .alignedSlice(ALIGNMENT)
         .slice(0, Math.toIntExact(size))
         .order(ByteOrder.LITTLE_ENDIAN);
