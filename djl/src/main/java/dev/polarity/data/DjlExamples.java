@@ -102,10 +102,16 @@ final class DjlExamples implements Examples {
         Iterator<Batch> batches = dataset.getData(manager, new Exactly(wanted)).iterator();
         return batches.next();
       } catch (IOException | TranslateException e) {
-        throw new InvalidInputException(
-            "The data set " + describe() + " cannot be read: " + e.getMessage(), e);
+        throw unreadable(e);
+      } catch (IllegalStateException e) {
+        throw e.getCause() instanceof IOException cause ? unreadable(cause) : e;
       }
     }
+  }
+
+  private InvalidInputException unreadable(Exception cause) {
+    return new InvalidInputException(
+        "The data set " + describe() + " cannot be read: " + cause.getMessage(), cause);
   }
 
   /** Hashes type, shape and bytes of all arrays, and notes the shapes of the first chunk. */
