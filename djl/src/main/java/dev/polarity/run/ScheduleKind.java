@@ -83,7 +83,7 @@ public enum ScheduleKind {
                 + known
                 + ".");
       }
-      complete.put(entry.getKey(), entry.getValue());
+      complete.put(entry.getKey(), entry.getValue().strip().replace("_", ""));
     }
     complete.forEach(ScheduleKind::check);
     return Collections.unmodifiableSortedMap(complete);

@@ -1,0 +1,86 @@
+package dev.polarity.app;
+
+import dev.polarity.run.RunDirectory;
+import dev.polarity.run.RunFile;
+import dev.polarity.run.RunResult;
+import dev.polarity.train.RunListener;
+import dev.polarity.train.StopSignal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What the commands ask of the training packages; the one seam between the two. */
+interface Backend {
+
+  /**
+   * What holds for one session of a run.
+   *
+   * @param classes where classes of the user's own are looked up
+   * @param allowDifferentArithmetic whether to go on where the compute probe differs
+   * @param profile whether to tell at the end where the time went
+   */
+  record SessionOptions(ClassLoader classes, boolean allowDifferentArithmetic, boolean profile) {}
+
+  /**
+   * How a model did on test examples.
+   *
+   * @param data the recognised name of the data
+   * @param examples how many there were
+   * @param accuracy share that was right, NaN where there are no classes
+   * @param loss mean loss
+   */
+  record Score(String data, int examples, double accuracy, double loss) {}
+
+  /**
+   * What a model sees in one image.
+   *
+   * @param image the file
+   * @param guesses the likeliest classes, best first
+   */
+  record Prediction(Path image, List<Guess> guesses) {}
+
+  /**
+   * One class and how likely it is.
+   *
+   * @param name the class
+   * @param probability 0 … 1
+   */
+  record Guess(String name, double probability) {}
+
+  /**
+   * Trains a run to its end, from where it stands.
+   *
+   * @param directory the run, locked
+   * @param repeated the file of a run whose resolved values and data this one repeats
+   * @param options what holds for this session
+   * @param listener is told what happens
+   * @param stop asks the run to stop
+   * @return the result; empty if it was stopped, with a snapshot
+   */
+  Optional<RunResult> train(
+      RunDirectory directory,
+      Optional<RunFile> repeated,
+      SessionOptions options,
+      RunListener listener,
+      StopSignal stop);
+
+  /**
+   * Evaluates the published model of a finished run.
+   *
+   * @param directory the run
+   * @param data other data than the run's own
+   * @param classes where classes of the user's own are looked up
+   */
+  Score evaluate(RunDirectory directory, Optional<String> data, ClassLoader classes);
+
+  /**
+   * Says what the published model of a finished run sees in images.
+   *
+   * @param directory the run
+   * @param images image files
+   * @param most how many classes to tell of each
+   * @param classes where classes of the user's own are looked up
+   */
+  List<Prediction> predict(
+      RunDirectory directory, List<Path> images, int most, ClassLoader classes);
+}

@@ -1,0 +1,180 @@
+package dev.polarity.app;
+
+import dev.polarity.journal.JournalIdentity;
+import dev.polarity.journal.JournalReader;
+import dev.polarity.run.DataSection;
+import dev.polarity.run.MetricsLine;
+import dev.polarity.run.Resolved;
+import dev.polarity.run.RunDirectory;
+import dev.polarity.run.RunFile;
+import dev.polarity.run.RunResult;
+import dev.polarity.run.RunYaml;
+import dev.polarity.snapshot.SnapshotIdentity;
+import dev.polarity.snapshot.SnapshotStore;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Tells what is in a run directory, also while another process works on it. */
+@Command(
+    name = "inspect",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionText.class,
+    description = {
+      "Tells what a run is, how far it is, and what its journal and snapshots hold. Changes"
+          + " nothing, and may be used while the run goes on.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  polarity inspect runs/a",
+      "  polarity inspect runs/a --spec > again.yaml",
+      "  polarity inspect runs/a --metrics"
+    })
+final class InspectCommand implements Callable<Integer> {
+
+  private final Console console;
+
+  @Parameters(paramLabel = "RUN", description = "The run directory.")
+  private Path run;
+
+  @Option(names = "--spec", description = "Print run.yaml.")
+  private boolean spec;
+
+  @Option(names = "--metrics", description = "Print every evaluation.")
+  private boolean metrics;
+
+  InspectCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    RunDirectory directory = RunDirectory.view(run);
+    PrintWriter out = console.out();
+    if (spec) {
+      out.print(RunYaml.write(directory.file()));
+    }
+    if (metrics) {
+      directory.metrics().forEach(line -> out.println(PlainProgress.line(line)));
+    }
+    if (!spec && !metrics) {
+      overview(directory, out);
+    }
+    return 0;
+  }
+
+  private static void overview(RunDirectory directory, PrintWriter out) {
+    RunFile file = directory.file();
+    out.println("run          " + directory.path());
+    out.println(
+        "asked        "
+            + file.request().data()
+            + ", "
+            + file.request().model()
+            + ", "
+            + file.request().voters()
+            + " voters of "
+            + file.request().batch()
+            + " images, "
+            + file.request().method().text()
+            + ", "
+            + file.request().schedule()
+            + ", seed "
+            + file.request().seed());
+    file.data().ifPresent(data -> out.println("data         " + data(data)));
+    file.resolved().ifPresent(resolved -> out.println("resolved     " + resolved(resolved)));
+    file.madeWith()
+        .ifPresent(
+            made ->
+                out.println(
+                    "made with    Polarity "
+                        + made.polarity()
+                        + ", JDK "
+                        + made.jdk()
+                        + ", "
+                        + made.tensorLibrary()
+                        + ", "
+                        + made.processor()));
+    directory.probe().ifPresent(probe -> out.println("probe        " + probe));
+    stored(directory, out);
+    Optional<RunResult> result = directory.result();
+    if (result.isPresent()) {
+      Summary.of(directory.path(), result.get()).stream().skip(1).forEach(out::println);
+      return;
+    }
+    List<MetricsLine> lines = directory.metrics();
+    if (!lines.isEmpty()) {
+      out.println("last         " + PlainProgress.line(lines.get(lines.size() - 1)));
+    }
+    out.println("unfinished   continue with: " + directory.resumeLine());
+  }
+
+  private static String data(DataSection data) {
+    return data.name()
+        + ", "
+        + Texts.whole(data.train())
+        + " training and "
+        + Texts.whole(data.test())
+        + " test examples of shape "
+        + data.shape()
+        + ", "
+        + data.classes().size()
+        + " classes, sha256:"
+        + data.sha256();
+  }
+
+  private static String resolved(Resolved resolved) {
+    return "initial rate "
+        + Texts.number(resolved.initialRate())
+        + " ("
+        + Double.toHexString(resolved.initialRate())
+        + "), "
+        + Texts.whole(resolved.steps())
+        + " steps, stages of "
+        + Texts.whole(resolved.stageSteps())
+        + ", "
+        + resolved.threads()
+        + " threads, "
+        + resolved.kernels().text()
+        + " kernels";
+  }
+
+  private static void stored(RunDirectory directory, PrintWriter out) {
+    JournalReader journal = JournalReader.scan(directory.journal());
+    String ranges =
+        journal.ranges().stream()
+            .map(range -> range.first() + " .. " + (range.end() - 1))
+            .collect(Collectors.joining(", "));
+    out.println(
+        "journal      "
+            + (ranges.isEmpty() ? "no steps" : "steps " + ranges)
+            + ", "
+            + Texts.bytes(journal.bytes()));
+    if (journal.identity().isEmpty()) {
+      return;
+    }
+    JournalIdentity identity = journal.identity().get();
+    out.println("spec hash    " + HexFormat.of().formatHex(identity.specHash()));
+    out.println("weights      " + Texts.whole(identity.coordinates()));
+    List<Long> steps =
+        new SnapshotStore(
+                directory.snapshots(),
+                new SnapshotIdentity(identity.coordinates(), identity.specHash()),
+                notice -> out.println("note         " + notice))
+            .steps();
+    out.println(
+        "snapshots    "
+            + (steps.isEmpty()
+                ? "none"
+                : "at step " + steps.stream().map(Texts::whole).collect(Collectors.joining("; "))));
+  }
+}

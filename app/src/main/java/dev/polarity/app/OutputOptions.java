@@ -1,0 +1,38 @@
+package dev.polarity.app;
+
+import picocli.CommandLine.Option;
+
+/** How much a session says. */
+final class OutputOptions {
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Show no progress; failures and the result are still told.")
+  private boolean quiet;
+
+  @Option(names = "--json", description = "Print result.json to standard output, and nothing else.")
+  private boolean json;
+
+  @Option(names = "--profile", description = "Tell at the end where the time went.")
+  private boolean profile;
+
+  @Option(
+      names = "--allow-different-arithmetic",
+      description = {
+        "Go on where this machine computes other bits than the run began with; the result then"
+            + " says that it is not repeatable."
+      })
+  private boolean allowDifferentArithmetic;
+
+  boolean quiet() {
+    return quiet;
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  Backend.SessionOptions session(ClassLoader classes) {
+    return new Backend.SessionOptions(classes, allowDifferentArithmetic, profile);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.polarity.app;
+
+import dev.polarity.error.PolarityException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command with all its subcommands, and what becomes of their failures. */
+@Command(
+    name = "polarity",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionText.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = {
+      "Trains neural networks by majority vote: one bit per weight and step, a learning rate that"
+          + " sets itself, and runs that repeat to the last bit.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  polarity train                       the built-in digits with LeNet, about a minute",
+      "  polarity train --data DIR --run runs/a",
+      "                                       your images: IDX, CIFAR, or a folder per class",
+      "  polarity resume runs/a               go on after an interrupt",
+      "  polarity evaluate runs/a             how good the model is",
+      "  polarity predict runs/a seven.png    what is in an image",
+      "",
+      "Exit codes: 0 done, 1 a defect of Polarity, 2 wrong input, 3 stopped and can be resumed,"
+          + " 4 diverged, 130 and 143 interrupted."
+    })
+final class Polarity implements Runnable {
+
+  private static final String REPORT =
+      "polarity: this is a defect of Polarity; please report it with the lines above.";
+
+  @Spec private CommandSpec spec;
+
+  private Polarity() {}
+
+  /** A command that is ready to run. */
+  interface Runner {
+    /** Runs it, and returns the exit code. */
+    int run(String... arguments);
+  }
+
+  /**
+   * Assembles the command.
+   *
+   * @param console where it writes
+   * @param backend what trains
+   */
+  static Runner command(Console console, Backend backend) {
+    CommandLine command = new CommandLine(new Polarity());
+    command.addSubcommand(new TrainCommand(console, backend));
+    command.addSubcommand(new ResumeCommand(console, backend));
+    command.addSubcommand(new EvaluateCommand(console, backend));
+    command.addSubcommand(new PredictCommand(console, backend));
+    command.addSubcommand(new InspectCommand(console));
+    command.addSubcommand(new ScheduleCommand(console));
+    command.setOut(console.out());
+    command.setErr(console.err());
+    command.setUsageHelpAutoWidth(console.terminal());
+    command.setParameterExceptionHandler((failure, arguments) -> refuse(failure, console.err()));
+    command.setExecutionExceptionHandler((failure, failed, parsed) -> fail(failure, console.err()));
+    return arguments -> {
+      int code = command.execute(arguments);
+      console.out().flush();
+      console.err().flush();
+      return code;
+    };
+  }
+
+  private static int refuse(ParameterException failure, PrintWriter err) {
+    String sentence = failure.getMessage().lines().findFirst().orElse("wrong arguments");
+    String end = sentence.endsWith(".") ? "" : ".";
+    err.println("polarity: " + sentence + end);
+    err.println(
+        "polarity: see " + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static int fail(Throwable failure, PrintWriter err) {
+    if (failure instanceof PolarityException told) {
+      err.println("polarity: " + told.getMessage());
+      return told.exitCode();
+    }
+    failure.printStackTrace(err);
+    err.println(REPORT);
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(),
+        "Missing command: expected one of " + String.join(", ", spec.subcommands().keySet()));
+  }
+}

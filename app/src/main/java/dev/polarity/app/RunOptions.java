@@ -1,0 +1,328 @@
+package dev.polarity.app;
+
+import dev.polarity.error.InvalidInputException;
+import dev.polarity.run.Kernels;
+import dev.polarity.run.Method;
+import dev.polarity.run.OptionReader;
+import dev.polarity.run.OptionText;
+import dev.polarity.run.RunFile;
+import dev.polarity.run.RunSettings;
+import dev.polarity.run.RunSpec;
+import dev.polarity.run.RunSpecBuilder;
+import dev.polarity.run.RunYaml;
+import dev.polarity.run.Sampling;
+import dev.polarity.run.Stage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * The options that describe a run. They are read as texts and checked by the spec itself, so that
+ * the command line and {@code run.yaml} refuse alike.
+ */
+final class RunOptions {
+
+  /** What may be given beside {@code --spec}: places and habits, nothing that decides a bit. */
+  private static final Set<String> BESIDE_SPEC =
+      Set.of("--spec", "--data", "--init", "--eval-every", "--snapshot-every", "--journal-limit");
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--spec",
+      paramLabel = "FILE",
+      description = {
+        "Take the run from a run.yaml, with the initial rate that it resolved; the data must be"
+            + " the same, though --data and --init may say where they are now."
+      })
+  private Path spec;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DATA",
+      description = {
+        "digits (built in), or a directory or file: IDX (MNIST and its kin), CIFAR-10 or CIFAR-100"
+            + " binary, or one folder of images per class. Default: digits."
+      })
+  private String data;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = {
+        "lenet, mlp, resnet20, or the class of a network of your own (see --classpath)."
+            + " Default: lenet."
+      })
+  private String model;
+
+  @Option(
+      names = "--model-option",
+      paramLabel = "NAME=VALUE",
+      description = "An option of the model, such as hidden=512-256 of mlp; may be repeated.")
+  private Map<String, String> modelOptions = new TreeMap<>();
+
+  @Option(
+      names = "--voters",
+      paramLabel = "N",
+      description = "How many voters vote on each step. Default: 4.")
+  private String voters;
+
+  @Option(names = "--batch", paramLabel = "B", description = "Images per voter. Default: 32.")
+  private String batch;
+
+  @ArgGroup(exclusive = true)
+  private Length length = new Length();
+
+  /** How long the run is: one of the two. */
+  static final class Length {
+
+    @Option(
+        names = "--epochs",
+        paramLabel = "E",
+        description = "Length: passes over the training images. Default: 5.")
+    private String epochs;
+
+    @Option(names = "--steps", paramLabel = "K", description = "Length: steps.")
+    private String steps;
+  }
+
+  @Option(names = "--seed", paramLabel = "S", description = "Key of all randomness. Default: 1.")
+  private String seed;
+
+  @Option(
+      names = "--method",
+      paramLabel = "M",
+      description = {
+        "What a voter takes the signs of: sign (its gradient) or signum (its momentum)."
+            + " Default: signum."
+      })
+  private String method;
+
+  @Option(
+      names = "--beta",
+      paramLabel = "X",
+      description = "Momentum of signum, from 0 to below 1. Default: 0.9.")
+  private String beta;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "NAME",
+      description = {
+        "adaptive (the rate that sets itself), or to compare with it constant, step, exponential,"
+            + " inverse-sqrt, polynomial, cosine. Default: adaptive."
+      })
+  private String schedule;
+
+  @Option(
+      names = "--schedule-option",
+      paramLabel = "NAME=VALUE",
+      description = {
+        "A number of the schedule; may be repeated. step has factor (0.5) and every (1000 stages),"
+            + " exponential has factor (0.999), polynomial has power (1/3)."
+      })
+  private Map<String, String> scheduleOptions = new TreeMap<>();
+
+  @Option(
+      names = "--initial-rate",
+      paramLabel = "X",
+      description =
+          "Rate of the first step: auto (measured by the run) or a number. Default: auto.")
+  private String initialRate;
+
+  @Option(
+      names = "--stage",
+      paramLabel = "STAGE",
+      description = {
+        "How often the schedule advances: step, epoch, or a number of steps. Default: step."
+      })
+  private String stage;
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "K",
+      description = "Steps over which the rate climbs to the initial rate. Default: 0.")
+  private String warmup;
+
+  @Option(
+      names = "--averaging",
+      paramLabel = "on|off",
+      description = "Publish the average of the iterates. Default: on.")
+  private String averaging;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "X",
+      description = "Decoupled weight decay, not on biases and normalisation. Default: 0.")
+  private String weightDecay;
+
+  @Option(
+      names = "--clip",
+      paramLabel = "X",
+      description = "Largest norm of a voter's gradient, with signum only. Default: none.")
+  private String clip;
+
+  @Option(
+      names = "--augment",
+      paramLabel = "on|off",
+      description =
+          "Crop and mirror training images at random, where they are in colour. Default: on.")
+  private String augment;
+
+  @Option(
+      names = "--init",
+      paramLabel = "FILE",
+      description = "Initial weights, as safetensors. Default: random, by the seed.")
+  private Path init;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "T",
+      description = {
+        "Threads of the tensor library, which decide how it groups its sums."
+            + " Default: the physical cores."
+      })
+  private String threads;
+
+  @Option(
+      names = "--kernels",
+      paramLabel = "native|portable",
+      description = {
+        "native: the fastest for this processor; portable: pinned, so that other processors compute"
+            + " the same bits. Default: native."
+      })
+  private String kernels;
+
+  @Option(
+      names = "--sampling",
+      paramLabel = "global|sharded",
+      description = {
+        "global: all voters draw from all images; sharded: voter v has the images i with i mod N = v."
+            + " Default: global."
+      })
+  private String sampling;
+
+  @Option(
+      names = "--eval-every",
+      paramLabel = "K",
+      description = "Evaluate each epoch, or each K steps. Default: epoch.")
+  private String evalEvery;
+
+  @Option(
+      names = "--snapshot-every",
+      paramLabel = "K",
+      description = "Snapshot each K steps. Default: each epoch, and at least each 500 steps.")
+  private String snapshotEvery;
+
+  @Option(
+      names = "--journal-limit",
+      paramLabel = "SIZE",
+      description = "Size from which the oldest verdicts are dropped. Default: 1GiB.")
+  private String journalLimit;
+
+  /**
+   * Returns the request, and with {@code --spec} all that its file holds.
+   *
+   * @throws InvalidInputException if an option is wrong; the sentence names it
+   */
+  RunFile read() {
+    if (spec == null) {
+      RunSpecBuilder request = RunSpec.builder();
+      apply(request);
+      return RunFile.ofRequest(request.build(), settings(RunSettings.defaults()));
+    }
+    refuseBesideSpec();
+    RunFile file = RunYaml.read(spec);
+    RunSpecBuilder request = file.request().toBuilder();
+    applyPlaces(request);
+    return new RunFile(
+        request.build(), settings(file.settings()), file.data(), file.resolved(), file.madeWith());
+  }
+
+  /** Returns whether a run.yaml is repeated. */
+  boolean repeats() {
+    return spec != null;
+  }
+
+  private void refuseBesideSpec() {
+    for (OptionSpec given : command.commandLine().getParseResult().matchedOptions()) {
+      boolean decidesBits =
+          given.userObject() instanceof java.lang.reflect.Field field
+              && (field.getDeclaringClass() == RunOptions.class
+                  || field.getDeclaringClass() == Length.class);
+      if (decidesBits && !BESIDE_SPEC.contains(given.longestName())) {
+        throw new InvalidInputException(
+            given.longestName()
+                + ": cannot be given beside --spec, whose file decides it; edit a"
+                + " copy of that file instead.");
+      }
+    }
+  }
+
+  private void applyPlaces(RunSpecBuilder request) {
+    set(data, RunOptions::place, request::data);
+    if (init != null) {
+      request.init(init.toAbsolutePath().normalize());
+    }
+  }
+
+  private void apply(RunSpecBuilder request) {
+    applyPlaces(request);
+    set(model, text -> text, request::model);
+    request.modelOptions(modelOptions);
+    set(voters, OptionReader::voters, request::voters);
+    set(batch, OptionReader::batch, request::batch);
+    set(length.epochs, OptionReader::epochs, request::epochs);
+    set(length.steps, OptionReader::steps, request::steps);
+    set(seed, OptionReader::seed, request::seed);
+    set(method, Method::parse, request::method);
+    set(beta, text -> OptionText.single("--beta", text), request::beta);
+    set(schedule, text -> text, request::schedule);
+    request.scheduleOptions(scheduleOptions);
+    if (initialRate != null) {
+      OptionReader.initialRate(initialRate, request);
+    }
+    set(stage, Stage::parse, request::stage);
+    set(warmup, OptionReader::warmup, request::warmup);
+    set(averaging, text -> OptionText.onOff("--averaging", text), request::averaging);
+    set(weightDecay, text -> OptionText.single("--weight-decay", text), request::weightDecay);
+    set(clip, OptionReader::clip, request::clip);
+    set(augment, text -> OptionText.onOff("--augment", text), request::augment);
+    set(threads, OptionReader::threads, request::threads);
+    set(kernels, Kernels::parse, request::kernels);
+    set(sampling, Sampling::parse, request::sampling);
+  }
+
+  private static <T> void set(String text, Function<String, T> reader, Consumer<T> setter) {
+    if (text != null) {
+      setter.accept(reader.apply(text));
+    }
+  }
+
+  /** A directory by its full path, so that the run can be resumed from anywhere. */
+  private static String place(String text) {
+    return List.of("digits", "").contains(text)
+        ? text
+        : Path.of(text).toAbsolutePath().normalize().toString();
+  }
+
+  private RunSettings settings(RunSettings otherwise) {
+    return new RunSettings(
+        evalEvery == null ? otherwise.evalEvery() : RunSettings.parseEvalEvery(evalEvery),
+        snapshotEvery == null
+            ? otherwise.snapshotEvery()
+            : RunSettings.parseSnapshotEvery(snapshotEvery),
+        journalLimit == null
+            ? otherwise.journalLimit()
+            : RunSettings.parseJournalLimit(journalLimit));
+  }
+}

@@ -1,0 +1,120 @@
+package dev.polarity.app;
+
+import dev.polarity.run.MetricsLine;
+import dev.polarity.train.RunListener;
+import dev.polarity.train.RunStart;
+import dev.polarity.train.StepRecord;
+import java.io.PrintWriter;
+import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * One live line per epoch, for a person at a terminal: how far the epoch is, time spent and left,
+ * rate, loss and agreement of the steps so far, images per second, and the last accuracy.
+ */
+final class TerminalProgress implements RunListener, AutoCloseable {
+
+  private static final int UPDATE_MILLISECONDS = 200;
+
+  private final PrintWriter err;
+  private RunStart start;
+  private ProgressBar bar;
+  private long lastStepOfBar;
+  private String accuracy = "";
+  private long stepsSeen;
+  private long imagesSeen;
+  private double losses;
+  private double agreements;
+  private long since;
+
+  TerminalProgress(PrintWriter err) {
+    this.err = err;
+  }
+
+  @Override
+  public void onStart(RunStart begun) {
+    start = begun;
+    println(PlainProgress.opening(begun));
+  }
+
+  @Override
+  public void onStep(StepRecord step) {
+    if (bar == null) {
+      openBar(step.step());
+    }
+    stepsSeen++;
+    imagesSeen += step.images();
+    losses += step.loss();
+    agreements += step.agreement();
+    bar.setExtraMessage(message(step.rate()));
+    bar.step();
+    if (step.step() == lastStepOfBar) {
+      close();
+    }
+  }
+
+  private void openBar(long step) {
+    long perEpoch = start.stepsPerEpoch();
+    long epoch = step / perEpoch;
+    long first = epoch * perEpoch;
+    long end = Math.min(first + perEpoch, start.resolved().steps());
+    lastStepOfBar = end - 1;
+    stepsSeen = 0;
+    imagesSeen = 0;
+    losses = 0;
+    agreements = 0;
+    since = System.nanoTime();
+    bar =
+        new ProgressBarBuilder()
+            .setTaskName("epoch " + (epoch + 1))
+            .setInitialMax(end - first)
+            .startsFrom(step - first, java.time.Duration.ZERO)
+            .setStyle(ProgressBarStyle.ASCII)
+            .setUpdateIntervalMillis(UPDATE_MILLISECONDS)
+            .setConsumer(new ConsoleProgressBarConsumer(System.err))
+            .build();
+  }
+
+  private String message(double rate) {
+    double seconds = Math.max(1e-9, (System.nanoTime() - since) / 1e9);
+    return String.format(
+        Locale.ROOT,
+        "rate %s loss %s agree %s %s img/s%s",
+        Texts.number(rate),
+        Texts.number(losses / stepsSeen),
+        Texts.percent(agreements / stepsSeen),
+        Texts.whole(Math.round(imagesSeen / seconds)),
+        accuracy);
+  }
+
+  @Override
+  public void onMetrics(MetricsLine line) {
+    accuracy = " acc " + Texts.percent(line.testAccuracy());
+    if (bar == null) {
+      println(PlainProgress.line(line));
+    }
+  }
+
+  @Override
+  public void onNotice(String notice) {
+    close();
+    println("note: " + notice);
+  }
+
+  private void println(String text) {
+    err.println(text);
+    err.flush();
+  }
+
+  /** Ends the live line; the next step opens another. */
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+}
