@@ -13,9 +13,6 @@ final class OutputOptions {
   @Option(names = "--json", description = "Print result.json to standard output, and nothing else.")
   private boolean json;
 
-  @Option(names = "--profile", description = "Tell at the end where the time went.")
-  private boolean profile;
-
   @Option(
       names = "--allow-different-arithmetic",
       description = {
@@ -33,6 +30,6 @@ final class OutputOptions {
   }
 
   Backend.SessionOptions session(ClassLoader classes) {
-    return new Backend.SessionOptions(classes, allowDifferentArithmetic, profile);
+    return new Backend.SessionOptions(classes, allowDifferentArithmetic);
   }
 }

@@ -5,6 +5,7 @@ import dev.polarity.train.RunListener;
 import dev.polarity.train.RunStart;
 import dev.polarity.train.StepRecord;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -49,7 +50,7 @@ final class TerminalProgress implements RunListener, AutoCloseable {
     imagesSeen += step.images();
     losses += step.loss();
     agreements += step.agreement();
-    bar.setExtraMessage(message(step.rate()));
+    bar.setExtraMessage(message(step.step(), step.rate()));
     bar.step();
     if (step.step() == lastStepOfBar) {
       close();
@@ -71,28 +72,33 @@ final class TerminalProgress implements RunListener, AutoCloseable {
         new ProgressBarBuilder()
             .setTaskName("epoch " + (epoch + 1))
             .setInitialMax(end - first)
-            .startsFrom(step - first, java.time.Duration.ZERO)
+            .startsFrom(step - first, Duration.ZERO)
             .setStyle(ProgressBarStyle.ASCII)
+            .hideEta()
             .setUpdateIntervalMillis(UPDATE_MILLISECONDS)
             .setConsumer(new ConsoleProgressBarConsumer(System.err))
             .build();
   }
 
-  private String message(double rate) {
+  private String message(long step, double rate) {
     double seconds = Math.max(1e-9, (System.nanoTime() - since) / 1e9);
     return String.format(
         Locale.ROOT,
-        "rate %s loss %s agree %s %s img/s%s",
-        Texts.number(rate),
-        Texts.number(losses / stepsSeen),
-        Texts.percent(agreements / stepsSeen),
-        Texts.whole(Math.round(imagesSeen / seconds)),
-        accuracy);
+        "%s left, loss %.3g%s, agreement %.0f%%, %.0f images/s, rate %.2g",
+        Texts.duration(seconds / stepsSeen * (lastStepOfBar - step)),
+        losses / stepsSeen,
+        accuracy,
+        100 * agreements / stepsSeen,
+        imagesSeen / seconds,
+        rate);
   }
 
   @Override
   public void onMetrics(MetricsLine line) {
-    accuracy = " acc " + Texts.percent(line.testAccuracy());
+    accuracy =
+        Double.isNaN(line.testAccuracy())
+            ? ""
+            : String.format(Locale.ROOT, ", accuracy %.1f%%", 100 * line.testAccuracy());
     if (bar == null) {
       println(PlainProgress.line(line));
     }

@@ -195,7 +195,6 @@ class PolarityTest {
                 "--journal-limit",
                 "1MiB",
                 "--quiet",
-                "--profile",
                 "--allow-different-arithmetic"))
         .isZero();
     RunSpec expected =
@@ -227,7 +226,6 @@ class PolarityTest {
     assertThat(backend.trained.settings())
         .isEqualTo(new RunSettings(OptionalLong.of(10), OptionalLong.of(20), 1 << 20));
     assertThat(backend.options.allowDifferentArithmetic()).isTrue();
-    assertThat(backend.options.profile()).isTrue();
     assertThat(err).isEqualTo("note: 2 images are in no step." + System.lineSeparator());
   }
 
