@@ -199,6 +199,7 @@ final class RunSession {
         writeTotals(exchange);
       }
     }
+    listener.onProfile(loop.profile());
     return finish(node, data, resolved, probe, rates, exchange, stepsPerEpoch);
   }
 
