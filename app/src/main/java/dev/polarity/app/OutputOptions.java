@@ -13,6 +13,9 @@ final class OutputOptions {
   @Option(names = "--json", description = "Print result.json to standard output, and nothing else.")
   private boolean json;
 
+  @Option(names = "--profile", description = "At the end, show where the time of the steps went.")
+  private boolean profile;
+
   @Option(
       names = "--allow-different-arithmetic",
       description = {
@@ -27,6 +30,10 @@ final class OutputOptions {
 
   boolean json() {
     return json;
+  }
+
+  boolean profile() {
+    return profile;
   }
 
   Backend.SessionOptions session(ClassLoader classes) {

@@ -57,7 +57,6 @@ final class TrainingBackend implements Backend {
   @Override
   public Score evaluate(RunDirectory directory, Optional<String> data, ClassLoader classes) {
     DataSet examples = DataSets.open(data.orElse(directory.file().request().data()));
-    prepareEngine(directory);
     try (PublishedModel model = PublishedModel.open(directory, classes)) {
       PublishedModel.Score score = model.score(examples);
       return new Score(examples.name(), score.examples(), score.accuracy(), score.loss());
@@ -67,7 +66,6 @@ final class TrainingBackend implements Backend {
   @Override
   public List<Prediction> predict(
       RunDirectory directory, List<Path> images, int most, ClassLoader classes) {
-    prepareEngine(directory);
     try (PublishedModel model = PublishedModel.open(directory, classes)) {
       List<List<PublishedModel.Guess>> guesses = model.guess(images, most);
       return IntStream.range(0, images.size())
@@ -78,11 +76,5 @@ final class TrainingBackend implements Backend {
 
   private static List<Guess> shown(List<PublishedModel.Guess> guesses) {
     return guesses.stream().map(guess -> new Guess(guess.name(), guess.probability())).toList();
-  }
-
-  /** The engine reads its number of threads once, when it is loaded. */
-  private static void prepareEngine(RunDirectory directory) {
-    System.setProperty(
-        "ai.djl.pytorch.num_threads", Integer.toString(directory.file().request().threads()));
   }
 }

@@ -2,7 +2,6 @@ package dev.polarity.infer;
 
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -14,13 +13,14 @@ import dev.polarity.data.DataSet;
 import dev.polarity.data.Examples;
 import dev.polarity.data.ImageExamples;
 import dev.polarity.data.ImagesToAsk;
-import dev.polarity.data.LabelledBatch;
 import dev.polarity.data.Normalisation;
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.model.Models;
 import dev.polarity.run.DataSection;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunSpec;
+import dev.polarity.train.EngineSettings;
+import dev.polarity.train.Evaluation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +36,6 @@ import java.util.stream.Stream;
 public final class PublishedModel implements AutoCloseable {
 
   private static final String NAME = "model";
-  private static final int BATCH = 256;
 
   private final RunSpec spec;
   private final DataSection data;
@@ -66,6 +65,7 @@ public final class PublishedModel implements AutoCloseable {
                     new InvalidInputException(
                         "%s: the run is not finished, so it has no model yet; continue it with: %s"
                             .formatted(run.path(), run.resumeLine())));
+    EngineSettings.apply(spec.threads(), spec.kernels());
     Shape shape = new Shape(data.shape().stream().mapToLong(Long::longValue).toArray());
     Block block =
         Models.find(spec.model(), spec.modelOptions(), classes).build(shape, data.classes().size());
@@ -137,38 +137,16 @@ public final class PublishedModel implements AutoCloseable {
   }
 
   private Score score(Examples examples) {
-    boolean classifies = !examples.classes().isEmpty();
+    Evaluation.Score found =
+        new Evaluation(examples, new SoftmaxCrossEntropyLoss())
+            .of(model.getNDManager(), this::forward);
     boolean known = spec.loss().equals(RunSpec.CROSS_ENTROPY);
-    SoftmaxCrossEntropyLoss crossEntropy = new SoftmaxCrossEntropyLoss();
-    long right = 0;
-    double losses = 0;
-    for (int first = 0; first < examples.size(); first += BATCH) {
-      int[] indices = IntStream.range(first, Math.min(first + BATCH, examples.size())).toArray();
-      try (NDManager manager = model.getNDManager().newSubManager()) {
-        LabelledBatch batch = examples.batch(manager, indices, Augmentation.none());
-        NDList outputs = forward(manager, batch.inputs());
-        if (known) {
-          losses +=
-              crossEntropy.evaluate(batch.labels(), outputs).getFloat() * (double) indices.length;
-        }
-        if (classifies) {
-          right += right(outputs.get(0), batch.labels().get(0).toFloatArray());
-        }
-      }
-    }
-    return new Score(
-        examples.size(),
-        classifies ? (double) right / examples.size() : Double.NaN,
-        known ? losses / examples.size() : Double.NaN);
+    return new Score(examples.size(), found.accuracy(), known ? found.loss() : Double.NaN);
   }
 
-  private NDList forward(NDManager manager, NDList inputs) {
-    return model.getBlock().forward(new ParameterStore(manager, false), inputs, false);
-  }
-
-  private static long right(NDArray outputs, float[] labels) {
-    long[] largest = outputs.argMax(1).toLongArray();
-    return IntStream.range(0, labels.length).filter(i -> largest[i] == (long) labels[i]).count();
+  private NDList forward(NDList inputs) {
+    ParameterStore parameters = new ParameterStore(model.getNDManager(), false);
+    return model.getBlock().forward(parameters, inputs, false);
   }
 
   /**
@@ -197,7 +175,7 @@ public final class PublishedModel implements AutoCloseable {
     for (int i = 0; i < images.size(); i++) {
       try (NDManager manager = model.getNDManager().newSubManager()) {
         NDList inputs = images.batch(manager, new int[] {i}, Augmentation.none()).inputs();
-        float[] shares = forward(manager, inputs).get(0).softmax(1).toFloatArray();
+        float[] shares = forward(inputs).get(0).softmax(1).toFloatArray();
         all.add(
             IntStream.range(0, shares.length)
                 .mapToObj(c -> new Guess(data.classes().get(c), shares[c]))

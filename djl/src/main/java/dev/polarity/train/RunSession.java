@@ -23,6 +23,7 @@ import dev.polarity.run.RunFile;
 import dev.polarity.run.RunResult;
 import dev.polarity.run.RunSpec;
 import dev.polarity.run.RunTotals;
+import dev.polarity.run.Schedules;
 import dev.polarity.run.SpecHash;
 import dev.polarity.schedule.Schedule;
 import dev.polarity.sign.VotingRule;
@@ -127,7 +128,8 @@ final class RunSession {
             section.sha256(),
             node.replica().coordinates(),
             resolved.initSha256());
-    Schedule rates = Rates.of(spec, resolved);
+    Schedule rates =
+        Schedules.of(spec, resolved.initialRate(), resolved.steps(), resolved.stageSteps());
     try (Keeper keeper = Keeper.open(run, specHash, node, rates, listener::onNotice);
         Exchange exchange =
             new JournalledExchange(
@@ -139,7 +141,7 @@ final class RunSession {
       TrainingLoop loop =
           node.loop(
               exchange,
-              resolved,
+              rates,
               (verdict, record) -> {
                 keeper.append(verdict, record);
                 progress.add(record);
@@ -197,6 +199,7 @@ final class RunSession {
         writeTotals(exchange);
       }
     }
+    listener.onProfile(loop.profile());
     return finish(node, data, resolved, probe, rates, exchange, stepsPerEpoch);
   }
 
