@@ -38,7 +38,7 @@ final class TerminalProgress implements RunListener, AutoCloseable {
   @Override
   public void onStart(RunStart begun) {
     start = begun;
-    println(PlainProgress.opening(begun));
+    Opening.of(begun).forEach(this::println);
   }
 
   @Override
@@ -71,6 +71,7 @@ final class TerminalProgress implements RunListener, AutoCloseable {
     bar =
         new ProgressBarBuilder()
             .setTaskName("epoch " + (epoch + 1))
+            .clearDisplayOnFinish()
             .setInitialMax(end - first)
             .startsFrom(step - first, Duration.ZERO)
             .setStyle(ProgressBarStyle.ASCII)
@@ -84,13 +85,13 @@ final class TerminalProgress implements RunListener, AutoCloseable {
     double seconds = Math.max(1e-9, (System.nanoTime() - since) / 1e9);
     return String.format(
         Locale.ROOT,
-        "%s left, loss %.3g%s, agreement %.0f%%, %.0f images/s, rate %.2g",
-        Texts.duration(seconds / stepsSeen * (lastStepOfBar - step)),
+        "loss %.3g%s, rate %.2g, %.0f images/s, agreement %.0f %%, %s left",
         losses / stepsSeen,
         accuracy,
-        100 * agreements / stepsSeen,
+        rate,
         imagesSeen / seconds,
-        rate);
+        100 * agreements / stepsSeen,
+        Texts.duration(seconds / stepsSeen * (start.resolved().steps() - 1 - step)));
   }
 
   @Override
@@ -99,9 +100,8 @@ final class TerminalProgress implements RunListener, AutoCloseable {
         Double.isNaN(line.testAccuracy())
             ? ""
             : String.format(Locale.ROOT, ", accuracy %.1f%%", 100 * line.testAccuracy());
-    if (bar == null) {
-      println(PlainProgress.line(line));
-    }
+    close();
+    println(PlainProgress.line(start, line));
   }
 
   @Override

@@ -244,8 +244,8 @@ class PolarityTest {
         .contains("polarity evaluate " + run);
     assertThat(err)
         .contains("61,706 weights", "note: 2 images are in no step.")
-        .contains("epoch 1: step 2, rate 0.007000, loss 2.250, accuracy 98.71 %")
-        .contains("1,235 images/s, agreement 65.00 %, left 0 s");
+        .contains("epoch 1/1  loss 2.250    accuracy 98.71 %  rate 0.00700  agreement 65 %")
+        .contains("1,235 images/s  0 s left");
   }
 
   @Test

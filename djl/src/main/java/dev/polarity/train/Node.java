@@ -100,7 +100,7 @@ final class Node implements AutoCloseable {
 
   /** Returns what a verdict does to this node's weights. */
   WeightUpdate update() {
-    return new WeightUpdate(replica, average, spec.weightDecay());
+    return new WeightUpdate(replica.weightMemory(), average, replica.slots(), spec.weightDecay());
   }
 
   /** Returns the loop, about to take the given step. */

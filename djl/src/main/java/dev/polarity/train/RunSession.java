@@ -173,12 +173,12 @@ final class RunSession {
     listener.onStart(
         new RunStart(
             run.path(),
+            spec,
             section,
             resolved,
             node.replica().coordinates(),
             loop.steps(),
             stepsPerEpoch,
-            spec.voters() * spec.batch(),
             (int) node.batches().order().droppedPerEpoch()));
     if (loop.steps() > measured && isDue(loop.steps(), evalSteps, resolved)) {
       evaluate(node, rates, loop, exchange, stepsPerEpoch);

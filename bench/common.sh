@@ -1,0 +1,44 @@
+# Sourced by the measurements in this directory: builds what they need, and runs a main class of the
+# bench module in the environment in which ./polarity runs the product.
+
+set -eu
+
+root=$(CDPATH='' cd -P "$(dirname "$0")/.." && pwd)
+cd "$root"
+
+java=java
+[ -z "${JAVA_HOME:-}" ] || java=$JAVA_HOME/bin/java
+
+stamp=bench/target/measurements-built
+if [ ! -f "$stamp" ] || [ -n "$(find pom.xml ./*/pom.xml ./*/src/main -newer "$stamp" -print 2>/dev/null | head -n 1)" ]; then
+  maven=./mvnw
+  if command -v mvn >/dev/null 2>&1; then
+    maven=mvn
+  fi
+  echo 'Building the measurements ...' >&2
+  mkdir -p bench/target
+  touch "$stamp.new"
+  "$maven" -q -B -pl bench -am -Dmaven.test.skip=true package >&2
+  mv "$stamp.new" "$stamp"
+fi
+
+# As ./polarity sets them, and for the same reasons.
+export MALLOC_MMAP_THRESHOLD_="${MALLOC_MMAP_THRESHOLD_:-33554432}"
+export MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-1073741824}"
+
+class_path=bench/target/classes:core/target/classes:djl/target/classes:app/target/classes
+class_path=$class_path:bench/target/lib/*:app/target/lib/*
+
+# measure CLASS [ARGUMENTS] runs a main class; POLARITY_JAVA_OPTS holds further options of the JVM.
+measure() {
+  class=$1
+  shift
+  # shellcheck disable=SC2086 # the options are split at blanks
+  "$java" -Dai.djl.offline=true -DOPT_OUT_TRACKING=true ${POLARITY_JAVA_OPTS:-} \
+    -cp "$class_path" "dev.polarity.bench.$class" "$@" </dev/null
+}
+
+# machine prints the line that says what was measured on.
+machine() {
+  measure Machine
+}

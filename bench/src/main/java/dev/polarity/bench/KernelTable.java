@@ -1,0 +1,78 @@
+package dev.polarity.bench;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/**
+ * Runs {@link SignKernels} and prints time per call, time per coordinate, and the memory traffic in
+ * GB/s (10^9 bytes). Takes JMH's own options.
+ */
+public final class KernelTable {
+
+  /** Bytes that a kernel must read and write for each coordinate, the copies to a chunk not. */
+  private static final Map<String, Double> BYTES_PER_COORDINATE =
+      Map.of(
+          "pack", 4 + 1 / 8.0,
+          "momentumPack", 4 + 2 * 4 + 2 * 1 + 1 / 8.0,
+          "tallyEightBallots", 8 / 8.0 + 4 / 8.0,
+          "majority", 4 / 8.0 + 2 / 8.0,
+          "apply", 2 * 4 + 1 / 8.0,
+          "average", 3 * 4.0);
+
+  private KernelTable() {}
+
+  /** Runs the benchmarks. */
+  public static void main(String[] arguments) throws RunnerException, CommandLineOptionException {
+    Collection<RunResult> results =
+        new Runner(
+                new OptionsBuilder()
+                    .parent(new CommandLineOptions(arguments))
+                    .include("\\." + SignKernels.class.getSimpleName() + "\\.")
+                    .build())
+            .run();
+    List<String> rows =
+        results.stream()
+            .sorted(
+                Comparator.comparing(KernelTable::kernel)
+                    .thenComparingInt(KernelTable::coordinates))
+            .map(KernelTable::row)
+            .toList();
+    System.out.println();
+    System.out.println("| kernel | weights | µs per call | ± | ns per weight | GB/s |");
+    System.out.println("|---|--:|--:|--:|--:|--:|");
+    rows.forEach(System.out::println);
+  }
+
+  private static String row(RunResult result) {
+    String kernel = kernel(result);
+    double micros = result.getPrimaryResult().getScore();
+    double nanosPerCoordinate = micros * 1e3 / coordinates(result);
+    return String.format(
+        Locale.ROOT,
+        "| %s | %,d | %.1f | %.1f | %.3f | %.1f |",
+        kernel,
+        coordinates(result),
+        micros,
+        result.getPrimaryResult().getScoreError(),
+        nanosPerCoordinate,
+        BYTES_PER_COORDINATE.get(kernel) / nanosPerCoordinate);
+  }
+
+  private static String kernel(RunResult result) {
+    String name = result.getParams().getBenchmark();
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  private static int coordinates(RunResult result) {
+    return Integer.parseInt(result.getParams().getParam("coordinates"));
+  }
+}

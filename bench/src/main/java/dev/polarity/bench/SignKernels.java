@@ -1,0 +1,155 @@
+package dev.polarity.bench;
+
+import dev.polarity.random.CounterRandom;
+import dev.polarity.random.Purpose;
+import dev.polarity.sign.IterateAverage;
+import dev.polarity.sign.Momentum;
+import dev.polarity.sign.SignApplier;
+import dev.polarity.sign.SignPacker;
+import dev.polarity.sign.SignWords;
+import dev.polarity.sign.Tally;
+import dev.polarity.sign.VotingRule;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The loops over the coordinates, on the chunks in which the training loop calls them. {@code
+ * bench/kernels} prints them with the memory traffic that each means: bytes of floats or words that
+ * it must read and write.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 2, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+public class SignKernels {
+
+  /** Voters whose ballots are tallied. */
+  static final int VOTERS = 8;
+
+  private static final int CHUNK = 8192;
+  private static final VotingRule RULE = VotingRule.arithmetic1();
+  private static final float SMALL = 1e-9f;
+
+  /** d: LeNet, the default multilayer perceptron, and a network of 10 M weights. */
+  @Param({"61706", "535818", "10000000"})
+  int coordinates;
+
+  private float[] gradient;
+  private float[] weights;
+  private float[] average;
+  private float[] chunk;
+  private Momentum momentum;
+  private Tally tally;
+  private long[][] ballots;
+  private long[] verdict;
+  private long[] lastVerdict;
+  private long step;
+
+  /** Fills everything with normal variates, a tenth of them 0 as after a ReLU. */
+  @Setup
+  public void fill() {
+    CounterRandom random = new CounterRandom(1);
+    int[] block = new int[4];
+    gradient = new float[coordinates];
+    weights = new float[coordinates];
+    average = new float[coordinates];
+    chunk = new float[CHUNK];
+    for (int j = 0; j < coordinates; j++) {
+      if (j % 4 == 0) {
+        random.words(Purpose.ORDER, j, 0, 0, block);
+      }
+      int word = block[j % 4];
+      gradient[j] = Integer.remainderUnsigned(word, 10) == 0 ? 0 : word * SMALL;
+      weights[j] = word * SMALL;
+      average[j] = -word * SMALL;
+    }
+    momentum = new Momentum(coordinates, 0.9f);
+    tally = new Tally(coordinates, VOTERS);
+    int words = SignWords.count(coordinates);
+    ballots = new long[VOTERS][words];
+    verdict = new long[words];
+    lastVerdict = new long[words];
+    SignWords.initialVerdict(coordinates, lastVerdict);
+    for (int voter = 0; voter < VOTERS; voter++) {
+      for (int w = 0; w < words; w++) {
+        random.words(Purpose.ORDER, w, voter + 1, 0, block);
+        ballots[voter][w] = (long) block[0] << 32 | block[1] & 0xFFFF_FFFFL;
+      }
+      ballots[voter][words - 1] &= SignWords.tailMask(coordinates);
+    }
+    tallyEightBallots();
+  }
+
+  /** Signs of a gradient. */
+  @Benchmark
+  public long[] pack() {
+    step++;
+    for (int first = 0; first < coordinates; first += CHUNK) {
+      int length = Math.min(CHUNK, coordinates - first);
+      System.arraycopy(gradient, first, chunk, 0, length);
+      SignPacker.pack(chunk, length, first, step, 0, VOTERS, RULE.zeros(), ballots[0]);
+    }
+    return ballots[0];
+  }
+
+  /** Signs of the momentum of a gradient. */
+  @Benchmark
+  public long[] momentumPack() {
+    step++;
+    for (int first = 0; first < coordinates; first += CHUNK) {
+      int length = Math.min(CHUNK, coordinates - first);
+      System.arraycopy(gradient, first, chunk, 0, length);
+      momentum.pack(chunk, length, first, step, 0, VOTERS, RULE.zeros(), ballots[0]);
+    }
+    return ballots[0];
+  }
+
+  /** Eight ballots into a cleared tally. */
+  @Benchmark
+  public Tally tallyEightBallots() {
+    tally.clear();
+    for (long[] ballot : ballots) {
+      tally.add(ballot);
+    }
+    return tally;
+  }
+
+  /** The majority of eight voters, with ties. */
+  @Benchmark
+  public long[] majority() {
+    step++;
+    tally.majority(step, VOTERS, RULE.ties(), lastVerdict, 0, verdict.length, verdict);
+    return verdict;
+  }
+
+  /** The weights against a verdict. */
+  @Benchmark
+  public float[] apply() {
+    for (int first = 0; first < coordinates; first += CHUNK) {
+      int length = Math.min(CHUNK, coordinates - first);
+      System.arraycopy(weights, first, chunk, 0, length);
+      SignApplier.apply(chunk, length, first, lastVerdict, SMALL);
+      System.arraycopy(chunk, 0, weights, first, length);
+    }
+    return weights;
+  }
+
+  /** An iterate into the average. */
+  @Benchmark
+  public float[] average() {
+    IterateAverage.average(average, weights, coordinates, 0.01f);
+    return average;
+  }
+}
