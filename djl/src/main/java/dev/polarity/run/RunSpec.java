@@ -163,7 +163,8 @@ public record RunSpec(
   private static void checkRate(OptionalDouble initialRate, String loss) {
     if (initialRate.isPresent()) {
       double rate = initialRate.getAsDouble();
-      if (!(rate > 0) || Double.isInfinite(rate)) {
+      // The rate is applied as a float, where it may be infinite or 0.
+      if (!((float) rate > 0) || Float.isInfinite((float) rate)) {
         throw new InvalidInputException(
             "--initial-rate " + rate + ": expected auto, or a number above 0 such as 0.01.");
       }
