@@ -11,11 +11,14 @@ final class Progress {
   private long images;
   private long since = System.nanoTime();
 
-  /** Counts a step that this session has computed. */
-  void add(StepRecord step) {
-    losses += step.loss();
-    agreements += step.agreement();
-    steps++;
+  /**
+   * Counts a step that this session has computed, through the very numbers that the journal keeps,
+   * so that a resumed run adds up to the same last bit.
+   *
+   * @param voters how many voters the step's loss is the mean of
+   */
+  void add(StepRecord step, int voters) {
+    add(new StepMeasures(step.loss() * voters, step.agreement()), voters);
     images += step.images();
   }
 
