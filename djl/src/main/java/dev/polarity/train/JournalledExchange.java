@@ -22,6 +22,7 @@ final class JournalledExchange implements Exchange {
   private final Journal journal;
   private final long end;
   private final boolean journalWins;
+  private final Runnable overruled;
   private final long coordinates;
 
   /**
@@ -31,13 +32,20 @@ final class JournalledExchange implements Exchange {
    * @param journal holds the verdicts of the steps before its end
    * @param coordinates d
    * @param journalWins whether a verdict that differs is replaced, or ends the run
+   * @param overruled is run before a verdict is replaced
    */
-  JournalledExchange(Exchange exchange, Journal journal, long coordinates, boolean journalWins) {
+  JournalledExchange(
+      Exchange exchange,
+      Journal journal,
+      long coordinates,
+      boolean journalWins,
+      Runnable overruled) {
     this.exchange = exchange;
     this.journal = journal;
     this.end = journal.end();
     this.coordinates = coordinates;
     this.journalWins = journalWins;
+    this.overruled = overruled;
   }
 
   @Override
@@ -55,6 +63,9 @@ final class JournalledExchange implements Exchange {
             throw new StoppedException(
                 "Step %d: computed again, %,d of %,d signs of the verdict differ from the journal, although the compute probe is the same; memory or a file went wrong, so check this machine, or go on with --allow-different-arithmetic."
                     .formatted(step, different, coordinates));
+          }
+          if (different > 0) {
+            overruled.run();
           }
           System.arraycopy(journalled, 0, verdict, 0, verdict.length);
         });

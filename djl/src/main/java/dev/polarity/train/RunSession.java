@@ -56,7 +56,7 @@ final class RunSession {
   private final long began = System.nanoTime();
   private final RunTotals earlier;
   private boolean started;
-  private boolean repeatable = true;
+  private boolean repeatable;
 
   RunSession(
       RunDirectory run,
@@ -79,6 +79,7 @@ final class RunSession {
     this.repeated = repeated;
     this.allowDifferentArithmetic = allowDifferentArithmetic;
     this.earlier = run.totals();
+    this.repeatable = !earlier.differentArithmetic();
   }
 
   /** Returns whether the run has come so far that its directory is worth keeping. */
@@ -90,19 +91,26 @@ final class RunSession {
   RunResult run() {
     DataSet data = source.get();
     DataSection section = describe(data);
-    run.file().data().ifPresent(before -> requireSame(before, section, run.path().toString()));
-    repeated
-        .flatMap(RunFile::data)
-        .ifPresent(before -> requireSame(before, section, "the run to be repeated"));
+    Unchanged.require(run.file(), run.path().toString(), section);
+    repeated.ifPresent(file -> Unchanged.require(file, "the run to be repeated", section));
     EngineSettings.apply(spec.threads(), spec.kernels());
+    try (Node node = assemble(data)) {
+      node.startAverage();
+      return run(node, data, section);
+    }
+  }
+
+  private Node assemble(DataSet data) {
     Replica replica =
         Replica.of(
             recipe.build(data.inputShape(), data.classes().size()), data.inputShape(), frozen);
-    InitialWeights.of(new CounterRandom(spec.seed())).set(replica);
-    spec.init().ifPresent(file -> InitialFile.load(file, replica));
-    try (Node node = new Node(spec, VotingRule.arithmetic1(), data, replica, loss, 0, 1)) {
-      node.startAverage();
-      return run(node, data, section);
+    try {
+      InitialWeights.of(new CounterRandom(spec.seed())).set(replica);
+      spec.init().ifPresent(file -> InitialFile.load(file, replica));
+      return new Node(spec, VotingRule.arithmetic1(), data, replica, loss, 0, 1);
+    } catch (RuntimeException e) {
+      replica.close();
+      throw e;
     }
   }
 
@@ -136,7 +144,8 @@ final class RunSession {
                 InProcessExchange.alone(spec.voters(), VotingRule.arithmetic1().ties()),
                 keeper.journal(),
                 node.replica().coordinates(),
-                allowDifferentArithmetic)) {
+                allowDifferentArithmetic,
+                () -> noLongerRepeatable("A verdict differs from the journalled one"))) {
       started = true;
       TrainingLoop loop =
           node.loop(
@@ -144,7 +153,7 @@ final class RunSession {
               rates,
               (verdict, record) -> {
                 keeper.append(verdict, record);
-                progress.add(record);
+                progress.add(record, node.voters().size());
                 listener.onStep(record);
               },
               keeper.resumedStep(),
@@ -287,7 +296,8 @@ final class RunSession {
         new RunTotals(
             earlier.seconds() + (System.nanoTime() - began) / 1e9,
             earlier.bytesSent() + exchange.ledger().totalSent(),
-            earlier.bytesReceived() + exchange.ledger().totalReceived()));
+            earlier.bytesReceived() + exchange.ledger().totalReceived(),
+            !repeatable));
   }
 
   private Resolved resolve(Node node) {
@@ -322,27 +332,23 @@ final class RunSession {
             "%s: this process computes other gradients than the one that began the run (the compute probe is %s, expected %s); resume it on a like processor with the same --threads and --kernels, or go on with --allow-different-arithmetic."
                 .formatted(run.path(), brief(probe), brief(before.get())));
       }
-      repeatable = false;
-      listener.onNotice(
-          "The compute probe differs from the one of the run's start: the run goes on, but its result will not be repeatable.");
+      noLongerRepeatable("The compute probe differs from the one of the run's start");
     }
     return probe;
   }
 
-  private static String brief(String hash) {
-    return hash.substring(0, Math.min(hash.length(), 19)) + "...";
+  /** Says so and keeps it at once, since a later session may compute like the first again. */
+  private void noLongerRepeatable(String why) {
+    if (repeatable) {
+      repeatable = false;
+      run.writeTotals(
+          new RunTotals(earlier.seconds(), earlier.bytesSent(), earlier.bytesReceived(), true));
+      listener.onNotice(why + ": the run goes on, but its result will not be repeatable.");
+    }
   }
 
-  private static void requireSame(DataSection before, DataSection now, String whose) {
-    if (!before.sha256().equals(now.sha256())) {
-      throw new InvalidInputException(
-          "The data %s have changed since %s was begun (SHA-256 %s..., expected %s...); bring the old data back or begin a new run."
-              .formatted(
-                  now.name(),
-                  whose,
-                  now.sha256().substring(0, 12),
-                  before.sha256().substring(0, 12)));
-    }
+  private static String brief(String hash) {
+    return hash.substring(0, Math.min(hash.length(), 19)) + "...";
   }
 
   private static DataSection describe(DataSet data) {

@@ -242,11 +242,11 @@ class RunDirectoryTest {
   void probeAndTotalsComeBack() {
     try (RunDirectory directory = create()) {
       directory.writeProbe("sha256:ab");
-      directory.writeTotals(new RunTotals(1.5, 2, 3));
+      directory.writeTotals(new RunTotals(1.5, 2, 3, true));
     }
     RunDirectory view = RunDirectory.view(run);
     assertThat(view.probe()).contains("sha256:ab");
-    assertThat(view.totals()).isEqualTo(new RunTotals(1.5, 2, 3));
+    assertThat(view.totals()).isEqualTo(new RunTotals(1.5, 2, 3, true));
   }
 
   @Test
