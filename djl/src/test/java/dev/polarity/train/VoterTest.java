@@ -64,7 +64,7 @@ class VoterTest {
       long[] ballot = new long[SignWords.count(d)];
       voter(2, 3, -1, d, 0).cast(7, Replicas.pass(replica, row), replica, ballot);
       for (int j = 0; j < d; j++) {
-        boolean negative = row[j] == 0 ? (7 + (2 + j) % 3) % 2 == 1 : row[j] < 0;
+        boolean negative = row[j] == 0 ? (7 + (2 + j + 7 / 2) % 3) % 2 == 1 : row[j] < 0;
         assertThat(SignWords.isNegative(ballot, j))
             .as("%s coordinate %d: %s", Seeds.describe(), j, row[j])
             .isEqualTo(negative);
