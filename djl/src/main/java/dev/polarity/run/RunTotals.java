@@ -15,4 +15,9 @@ public record RunTotals(
 
   /** Nothing yet. */
   public static final RunTotals NONE = new RunTotals(0, 0, 0, false);
+
+  /** Returns the same for a run that can no longer be repeated. */
+  public RunTotals withDifferentArithmetic() {
+    return new RunTotals(seconds, bytesSent, bytesReceived, true);
+  }
 }

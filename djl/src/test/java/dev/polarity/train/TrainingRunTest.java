@@ -250,7 +250,6 @@ class TrainingRunTest {
     assertThat(starts).hasSize(1);
     assertThat(starts.get(0).stepsPerEpoch()).isEqualTo(2);
     assertThat(starts.get(0).unusedImages()).isEqualTo(4);
-    assertThat(starts.get(0).spec().voters()).isEqualTo(3);
     assertThat(starts.get(0).step()).isZero();
     assertThat(Files.exists(last().resolve("result.json"))).isTrue();
   }
