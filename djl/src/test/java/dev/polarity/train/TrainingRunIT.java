@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TrainingRunTest {
+class TrainingRunIT {
 
   @TempDir Path directory;
   private int runs;
