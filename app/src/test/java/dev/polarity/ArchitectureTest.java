@@ -59,7 +59,8 @@ class ArchitectureTest {
           room(DJL, "model", "error", "random", "sign", "file", "data"),
           room(DJL, "run", allOfCoreAnd("snapshot", "data", "model")),
           room(DJL, "train", allOfCoreAnd("snapshot", "data", "model", "run")),
-          room(APP, "app", allOfCoreAnd("snapshot", "data", "model", "run", "train")));
+          room(DJL, "infer", "error", "data", "model", "run", "train"),
+          room(APP, "app", allOfCoreAnd("snapshot", "data", "model", "run", "train", "infer")));
 
   private static final String[] CORE_LIBRARIES = {"java..", "javax..", "org.slf4j.."};
 

@@ -17,9 +17,8 @@ interface Backend {
    *
    * @param classes where classes of the user's own are looked up
    * @param allowDifferentArithmetic whether to go on where the compute probe differs
-   * @param profile whether to tell at the end where the time went
    */
-  record SessionOptions(ClassLoader classes, boolean allowDifferentArithmetic, boolean profile) {}
+  record SessionOptions(ClassLoader classes, boolean allowDifferentArithmetic) {}
 
   /**
    * How a model did on test examples.

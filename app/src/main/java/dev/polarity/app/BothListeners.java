@@ -4,6 +4,7 @@ import dev.polarity.run.MetricsLine;
 import dev.polarity.run.RunResult;
 import dev.polarity.train.RunListener;
 import dev.polarity.train.RunStart;
+import dev.polarity.train.StepProfile;
 import dev.polarity.train.StepRecord;
 
 /** Tells two listeners, in this order. */
@@ -31,6 +32,12 @@ record BothListeners(RunListener first, RunListener second) implements RunListen
   public void onNotice(String notice) {
     first.onNotice(notice);
     second.onNotice(notice);
+  }
+
+  @Override
+  public void onProfile(StepProfile profile) {
+    first.onProfile(profile);
+    second.onProfile(profile);
   }
 
   @Override

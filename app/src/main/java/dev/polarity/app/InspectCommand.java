@@ -1,16 +1,22 @@
 package dev.polarity.app;
 
+import ai.djl.ndarray.types.Shape;
 import dev.polarity.journal.JournalIdentity;
 import dev.polarity.journal.JournalReader;
+import dev.polarity.model.ModelRecipe;
+import dev.polarity.model.Models;
 import dev.polarity.run.DataSection;
 import dev.polarity.run.MetricsLine;
 import dev.polarity.run.Resolved;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunFile;
 import dev.polarity.run.RunResult;
+import dev.polarity.run.RunSpec;
 import dev.polarity.run.RunYaml;
-import dev.polarity.snapshot.SnapshotIdentity;
-import dev.polarity.snapshot.SnapshotStore;
+import dev.polarity.train.EngineSettings;
+import dev.polarity.train.ParameterSlot;
+import dev.polarity.train.Replica;
+import dev.polarity.train.WeightHistory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -19,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,7 +44,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  polarity inspect runs/a",
       "  polarity inspect runs/a --spec > again.yaml",
-      "  polarity inspect runs/a --metrics"
+      "  polarity inspect runs/a --metrics",
+      "  polarity inspect runs/a --at-step 500    the fingerprint of the weights at step 500"
     })
 final class InspectCommand implements Callable<Integer> {
 
@@ -52,6 +60,14 @@ final class InspectCommand implements Callable<Integer> {
   @Option(names = "--metrics", description = "Print every evaluation.")
   private boolean metrics;
 
+  @Option(
+      names = "--at-step",
+      paramLabel = "K",
+      description = "Rebuild the weights after K steps and print their fingerprint.")
+  private Long atStep;
+
+  @Mixin private ClassPathOption classPath;
+
   InspectCommand(Console console) {
     this.console = console;
   }
@@ -64,15 +80,18 @@ final class InspectCommand implements Callable<Integer> {
       out.print(RunYaml.write(directory.file()));
     }
     if (metrics) {
-      directory.metrics().forEach(line -> out.println(PlainProgress.line(line)));
+      directory.metrics().forEach(line -> out.println(evaluation(line)));
     }
-    if (!spec && !metrics) {
+    if (atStep != null) {
+      out.println(history(directory).fingerprintAt(atStep, () -> slots(directory)));
+    }
+    if (!spec && !metrics && atStep == null) {
       overview(directory, out);
     }
     return 0;
   }
 
-  private static void overview(RunDirectory directory, PrintWriter out) {
+  private void overview(RunDirectory directory, PrintWriter out) {
     RunFile file = directory.file();
     out.println("run          " + directory.path());
     out.println(
@@ -113,9 +132,37 @@ final class InspectCommand implements Callable<Integer> {
     }
     List<MetricsLine> lines = directory.metrics();
     if (!lines.isEmpty()) {
-      out.println("last         " + PlainProgress.line(lines.get(lines.size() - 1)));
+      out.println("last         " + evaluation(lines.get(lines.size() - 1)));
     }
     out.println("unfinished   continue with: " + directory.resumeLine());
+  }
+
+  private WeightHistory history(RunDirectory directory) {
+    return new WeightHistory(directory, notice -> console.err().println("note: " + notice));
+  }
+
+  private List<ParameterSlot> slots(RunDirectory directory) {
+    RunSpec request = directory.file().request();
+    DataSection data = directory.file().data().orElseThrow();
+    EngineSettings.apply(request.threads(), request.kernels());
+    Shape shape = new Shape(data.shape().stream().mapToLong(Long::longValue).toArray());
+    ModelRecipe recipe = Models.find(request.model(), request.modelOptions(), classPath.loader());
+    try (Replica replica =
+        Replica.of(recipe.build(shape, data.classes().size()), shape, name -> false)) {
+      return replica.slots();
+    }
+  }
+
+  private static String evaluation(MetricsLine line) {
+    return "step %s, epoch %s, rate %s, loss %s, accuracy %s (last iterate %s), %s"
+        .formatted(
+            Texts.whole(line.step()),
+            Texts.epochs(line.epoch()),
+            Texts.brief(line.rate()),
+            Texts.number(line.trainLoss()),
+            Texts.percent(line.testAccuracy()),
+            Texts.percent(line.testAccuracyLast()),
+            line.fingerprint());
   }
 
   private static String data(DataSection data) {
@@ -148,7 +195,7 @@ final class InspectCommand implements Callable<Integer> {
         + " kernels";
   }
 
-  private static void stored(RunDirectory directory, PrintWriter out) {
+  private void stored(RunDirectory directory, PrintWriter out) {
     JournalReader journal = JournalReader.scan(directory.journal());
     String ranges =
         journal.ranges().stream()
@@ -165,16 +212,19 @@ final class InspectCommand implements Callable<Integer> {
     JournalIdentity identity = journal.identity().get();
     out.println("spec hash    " + HexFormat.of().formatHex(identity.specHash()));
     out.println("weights      " + Texts.whole(identity.coordinates()));
-    List<Long> steps =
-        new SnapshotStore(
-                directory.snapshots(),
-                new SnapshotIdentity(identity.coordinates(), identity.specHash()),
-                notice -> out.println("note         " + notice))
-            .steps();
+    WeightHistory history =
+        new WeightHistory(directory, notice -> out.println("note         " + notice));
+    List<Long> steps = history.snapshots();
     out.println(
         "snapshots    "
             + (steps.isEmpty()
                 ? "none"
                 : "at step " + steps.stream().map(Texts::whole).collect(Collectors.joining("; "))));
+    out.println(
+        "tells        the weights of the steps "
+            + history.steps().stream()
+                .map(range -> Texts.whole(range.first()) + " .. " + Texts.whole(range.end() - 1))
+                .collect(Collectors.joining(", "))
+            + " (--at-step K)");
   }
 }

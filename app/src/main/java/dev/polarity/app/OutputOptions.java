@@ -13,7 +13,7 @@ final class OutputOptions {
   @Option(names = "--json", description = "Print result.json to standard output, and nothing else.")
   private boolean json;
 
-  @Option(names = "--profile", description = "Tell at the end where the time went.")
+  @Option(names = "--profile", description = "At the end, show where the time of the steps went.")
   private boolean profile;
 
   @Option(
@@ -32,7 +32,11 @@ final class OutputOptions {
     return json;
   }
 
+  boolean profile() {
+    return profile;
+  }
+
   Backend.SessionOptions session(ClassLoader classes) {
-    return new Backend.SessionOptions(classes, allowDifferentArithmetic, profile);
+    return new Backend.SessionOptions(classes, allowDifferentArithmetic);
   }
 }

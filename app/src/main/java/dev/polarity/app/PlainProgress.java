@@ -28,51 +28,36 @@ final class PlainProgress implements RunListener {
   public void onStart(RunStart begun) {
     start = begun;
     since = nanoseconds.getAsLong();
-    println(opening(begun));
-  }
-
-  /** The line that says what is about to be trained. */
-  static String opening(RunStart start) {
-    String from = start.step() == 0 ? "" : ", from step " + Texts.whole(start.step());
-    return String.format(
-        Locale.ROOT,
-        "%s: %s, %s weights, %s images a step, %s steps%s, initial rate %s",
-        start.directory(),
-        start.data().name(),
-        Texts.whole(start.parameters()),
-        Texts.whole(start.imagesPerStep()),
-        Texts.whole(start.resolved().steps()),
-        from,
-        Texts.number(start.resolved().initialRate()));
+    Opening.of(begun).forEach(this::println);
   }
 
   @Override
   public void onMetrics(MetricsLine line) {
-    println(line(line) + ", left " + left(line.step()));
+    println(
+        "%s  %s images/s  %s left"
+            .formatted(
+                line(start, line),
+                Double.isNaN(line.imagesPerSecond())
+                    ? "-"
+                    : Texts.whole(Math.round(line.imagesPerSecond())),
+                left(line.step())));
   }
 
-  /** The line of one evaluation. */
-  static String line(MetricsLine line) {
+  /** What one evaluation found, in less than 80 columns. */
+  static String line(RunStart start, MetricsLine line) {
     return String.format(
         Locale.ROOT,
-        "epoch %s: step %s, rate %s, loss %s, accuracy %s (last iterate %s), %s images/s,"
-            + " agreement %s",
-        epoch(line.epoch()),
-        Texts.whole(line.step()),
-        Texts.number(line.rate()),
+        "%s  loss %-7s  accuracy %s  rate %s  agreement %.0f %%",
+        epoch(start, line),
         Texts.number(line.trainLoss()),
         Texts.percent(line.testAccuracy()),
-        Texts.percent(line.testAccuracyLast()),
-        Double.isNaN(line.imagesPerSecond())
-            ? "-"
-            : Texts.whole(Math.round(line.imagesPerSecond())),
-        Texts.percent(line.agreement()));
+        Texts.brief(line.rate()),
+        100 * line.agreement());
   }
 
-  private static String epoch(double epoch) {
-    return epoch == Math.rint(epoch)
-        ? Long.toString((long) epoch)
-        : String.format(Locale.ROOT, "%.2f", epoch);
+  private static String epoch(RunStart start, MetricsLine line) {
+    double all = (double) start.resolved().steps() / start.stepsPerEpoch();
+    return "epoch " + Texts.epochs(line.epoch()) + "/" + Texts.epochs(all);
   }
 
   private String left(long step) {

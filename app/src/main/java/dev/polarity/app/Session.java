@@ -6,6 +6,7 @@ import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunFile;
 import dev.polarity.run.RunResult;
 import dev.polarity.train.RunListener;
+import dev.polarity.train.StepProfile;
 import dev.polarity.train.StepRecord;
 import dev.polarity.train.StopSignal;
 import java.util.Optional;
@@ -35,13 +36,16 @@ final class Session {
    */
   int run(RunDirectory directory, boolean made, Optional<RunFile> repeated, ClassLoader classes) {
     StopSignal stop = new StopSignal();
-    FirstStep firstStep = new FirstStep();
+    SessionMemory memory = new SessionMemory();
     Interrupt interrupt = Interrupt.watch(stop);
     try {
-      Optional<RunResult> result = train(directory, repeated, classes, firstStep, stop);
+      Optional<RunResult> result = train(directory, repeated, classes, memory, stop);
+      if (output.profile() && memory.profile.steps() > 0) {
+        ProfileTable.of(memory.profile).forEach(console.err()::println);
+      }
       return result.isPresent() ? finished(directory, result.get()) : interrupted(directory);
     } catch (InvalidInputException e) {
-      if (made && !firstStep.taken) {
+      if (made && !memory.taken) {
         directory.remove();
       }
       throw e;
@@ -56,16 +60,12 @@ final class Session {
       RunDirectory directory,
       Optional<RunFile> repeated,
       ClassLoader classes,
-      FirstStep firstStep,
+      SessionMemory memory,
       StopSignal stop) {
     RunListener progress = progress();
     try {
       return backend.train(
-          directory,
-          repeated,
-          output.session(classes),
-          new BothListeners(firstStep, progress),
-          stop);
+          directory, repeated, output.session(classes), new BothListeners(memory, progress), stop);
     } finally {
       close(progress);
     }
@@ -110,14 +110,21 @@ final class Session {
         : new StoppedException(e.getMessage() + " Continue with: " + line, e);
   }
 
-  /** Remembers whether a step was taken. */
-  private static final class FirstStep implements RunListener {
+  /** Remembers of a session what is asked for after it. */
+  private static final class SessionMemory implements RunListener {
 
     private boolean taken;
+
+    private StepProfile profile = new StepProfile();
 
     @Override
     public void onStep(StepRecord step) {
       taken = true;
+    }
+
+    @Override
+    public void onProfile(StepProfile found) {
+      profile = found;
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.polarity.train.RunListener;
 import dev.polarity.train.RunStart;
 import dev.polarity.train.StepRecord;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -37,7 +38,7 @@ final class TerminalProgress implements RunListener, AutoCloseable {
   @Override
   public void onStart(RunStart begun) {
     start = begun;
-    println(PlainProgress.opening(begun));
+    Opening.of(begun).forEach(this::println);
   }
 
   @Override
@@ -49,7 +50,7 @@ final class TerminalProgress implements RunListener, AutoCloseable {
     imagesSeen += step.images();
     losses += step.loss();
     agreements += step.agreement();
-    bar.setExtraMessage(message(step.rate()));
+    bar.setExtraMessage(message(step.step(), step.rate()));
     bar.step();
     if (step.step() == lastStepOfBar) {
       close();
@@ -70,32 +71,37 @@ final class TerminalProgress implements RunListener, AutoCloseable {
     bar =
         new ProgressBarBuilder()
             .setTaskName("epoch " + (epoch + 1))
+            .clearDisplayOnFinish()
             .setInitialMax(end - first)
-            .startsFrom(step - first, java.time.Duration.ZERO)
+            .startsFrom(step - first, Duration.ZERO)
             .setStyle(ProgressBarStyle.ASCII)
+            .hideEta()
             .setUpdateIntervalMillis(UPDATE_MILLISECONDS)
             .setConsumer(new ConsoleProgressBarConsumer(System.err))
             .build();
   }
 
-  private String message(double rate) {
+  private String message(long step, double rate) {
     double seconds = Math.max(1e-9, (System.nanoTime() - since) / 1e9);
     return String.format(
         Locale.ROOT,
-        "rate %s loss %s agree %s %s img/s%s",
-        Texts.number(rate),
-        Texts.number(losses / stepsSeen),
-        Texts.percent(agreements / stepsSeen),
-        Texts.whole(Math.round(imagesSeen / seconds)),
-        accuracy);
+        "loss %.3g%s, rate %.2g, %.0f images/s, agreement %.0f %%, %s left",
+        losses / stepsSeen,
+        accuracy,
+        rate,
+        imagesSeen / seconds,
+        100 * agreements / stepsSeen,
+        Texts.duration(seconds / stepsSeen * (start.resolved().steps() - 1 - step)));
   }
 
   @Override
   public void onMetrics(MetricsLine line) {
-    accuracy = " acc " + Texts.percent(line.testAccuracy());
-    if (bar == null) {
-      println(PlainProgress.line(line));
-    }
+    accuracy =
+        Double.isNaN(line.testAccuracy())
+            ? ""
+            : String.format(Locale.ROOT, ", accuracy %.1f%%", 100 * line.testAccuracy());
+    close();
+    println(PlainProgress.line(start, line));
   }
 
   @Override

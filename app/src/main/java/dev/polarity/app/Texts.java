@@ -24,6 +24,18 @@ final class Texts {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4g", value);
   }
 
+  /** A number with three significant digits. */
+  static String brief(double value) {
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.3g", value);
+  }
+
+  /** Epochs, without a fraction where they are whole. */
+  static String epochs(double epochs) {
+    return epochs == Math.rint(epochs)
+        ? Long.toString((long) epochs)
+        : String.format(Locale.ROOT, "%.2f", epochs);
+  }
+
   /** Seconds as hours, minutes and seconds. */
   static String duration(double seconds) {
     long whole = Math.round(seconds);

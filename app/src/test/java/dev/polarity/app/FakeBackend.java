@@ -73,7 +73,9 @@ final class FakeBackend implements Backend {
     DataSection data =
         new DataSection("digits", "00".repeat(32), 6, 2, List.of(1L, 2L), List.of("a", "b"));
     Resolved resolved = new Resolved(0.01, 2, Kernels.NATIVE, 2, 1, Optional.empty());
-    listener.onStart(new RunStart(directory.path(), data, resolved, 61_706, 0, 2, 128, 0));
+    listener.onStart(
+        new RunStart(
+            directory.path(), directory.file().request(), data, resolved, 61_706, 0, 2, 0));
     listener.onStep(new StepRecord(0, 0.01, 2.3, 0.6, 128));
     if (afterFirstStep != null) {
       throw afterFirstStep;

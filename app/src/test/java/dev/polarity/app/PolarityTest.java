@@ -195,7 +195,6 @@ class PolarityTest {
                 "--journal-limit",
                 "1MiB",
                 "--quiet",
-                "--profile",
                 "--allow-different-arithmetic"))
         .isZero();
     RunSpec expected =
@@ -227,7 +226,6 @@ class PolarityTest {
     assertThat(backend.trained.settings())
         .isEqualTo(new RunSettings(OptionalLong.of(10), OptionalLong.of(20), 1 << 20));
     assertThat(backend.options.allowDifferentArithmetic()).isTrue();
-    assertThat(backend.options.profile()).isTrue();
     assertThat(err).isEqualTo("note: 2 images are in no step." + System.lineSeparator());
   }
 
@@ -246,8 +244,8 @@ class PolarityTest {
         .contains("polarity evaluate " + run);
     assertThat(err)
         .contains("61,706 weights", "note: 2 images are in no step.")
-        .contains("epoch 1: step 2, rate 0.007000, loss 2.250, accuracy 98.71 %")
-        .contains("1,235 images/s, agreement 65.00 %, left 0 s");
+        .contains("epoch 1/1  loss 2.250    accuracy 98.71 %  rate 0.00700  agreement 65 %")
+        .contains("1,235 images/s  0 s left");
   }
 
   @Test

@@ -8,7 +8,6 @@ import dev.polarity.data.LabelledBatch;
 import dev.polarity.exchange.Exchange;
 import dev.polarity.exchange.InProcessExchange;
 import dev.polarity.random.CounterRandom;
-import dev.polarity.run.Resolved;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunSettings;
 import dev.polarity.run.RunSpec;
@@ -51,8 +50,7 @@ public final class SplitStep implements AutoCloseable {
    */
   public SplitStep(RunSpec spec, DataSet data, Path directory) {
     this.node = StepRunner.node(spec, data);
-    Resolved resolved = StepRunner.resolved(spec, node);
-    this.schedule = Rates.of(spec, resolved);
+    this.schedule = StepRunner.rates(spec, node);
     this.run = RunDirectory.create(directory, spec, RunSettings.defaults());
     this.keeper = Keeper.open(run, new byte[32], node, schedule, notice -> {});
     this.replica = node.replica();

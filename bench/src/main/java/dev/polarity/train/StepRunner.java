@@ -6,10 +6,11 @@ import dev.polarity.exchange.Exchange;
 import dev.polarity.exchange.InProcessExchange;
 import dev.polarity.model.Models;
 import dev.polarity.random.CounterRandom;
-import dev.polarity.run.Resolved;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunSettings;
 import dev.polarity.run.RunSpec;
+import dev.polarity.run.Schedules;
+import dev.polarity.schedule.Schedule;
 import dev.polarity.sign.VotingRule;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -39,16 +40,16 @@ public final class StepRunner implements AutoCloseable {
    */
   public StepRunner(RunSpec spec, DataSet data, Optional<Path> directory) {
     this.node = node(spec, data);
-    Resolved resolved = resolved(spec, node);
+    Schedule rates = rates(spec, node);
     if (directory.isPresent()) {
       run = RunDirectory.create(directory.get(), spec, RunSettings.defaults());
-      keeper = Keeper.open(run, ANY_SPEC_HASH, node, Rates.of(spec, resolved), notice -> {});
+      keeper = Keeper.open(run, ANY_SPEC_HASH, node, rates, notice -> {});
     } else {
       run = null;
       keeper = null;
     }
     this.exchange = InProcessExchange.alone(spec.voters(), VotingRule.arithmetic1().ties());
-    this.loop = node.loop(exchange, resolved, this::journal, 0, node.verdictBeforeStart());
+    this.loop = node.loop(exchange, rates, this::journal, 0, node.verdictBeforeStart());
   }
 
   static Node node(RunSpec spec, DataSet data) {
@@ -67,15 +68,13 @@ public final class StepRunner implements AutoCloseable {
     return node;
   }
 
-  static Resolved resolved(RunSpec spec, Node node) {
+  static Schedule rates(RunSpec spec, Node node) {
     long stepsPerEpoch = node.batches().order().stepsPerEpoch();
-    return new Resolved(
+    return Schedules.of(
+        spec,
         spec.initialRate().orElseThrow(),
-        spec.threads(),
-        spec.kernels(),
         spec.totalSteps(stepsPerEpoch),
-        spec.stage().steps(stepsPerEpoch),
-        Optional.empty());
+        spec.stage().steps(stepsPerEpoch));
   }
 
   private void journal(long[] verdict, StepRecord record) {

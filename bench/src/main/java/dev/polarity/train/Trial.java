@@ -6,10 +6,10 @@ import dev.polarity.data.DataSet;
 import dev.polarity.exchange.InProcessExchange;
 import dev.polarity.model.Models;
 import dev.polarity.random.CounterRandom;
-import dev.polarity.run.Resolved;
 import dev.polarity.run.RunSpec;
+import dev.polarity.run.Schedules;
+import dev.polarity.schedule.Schedule;
 import dev.polarity.sign.VotingRule;
-import java.util.Optional;
 
 /**
  * A run in memory, for studies that vary what the product has fixed: the rule for zeros and ties,
@@ -81,19 +81,13 @@ public final class Trial {
       double root = spec.initialRate().isPresent() ? Double.NaN : node.initialRateRoot();
       double rate = spec.initialRate().orElse(factor * root);
       long stepsPerEpoch = node.batches().order().stepsPerEpoch();
-      Resolved resolved =
-          new Resolved(
-              rate,
-              spec.threads(),
-              spec.kernels(),
-              spec.totalSteps(stepsPerEpoch),
-              spec.stage().steps(stepsPerEpoch),
-              Optional.empty());
+      long steps = spec.totalSteps(stepsPerEpoch);
+      Schedule rates = Schedules.of(spec, rate, steps, spec.stage().steps(stepsPerEpoch));
       double[] lastLoss = new double[1];
       TrainingLoop loop =
           node.loop(
               InProcessExchange.alone(spec.voters(), rule.ties()),
-              resolved,
+              rates,
               (verdict, record) -> {
                 lastLoss[0] = record.loss();
                 observer.onStep(verdict, record);
@@ -102,7 +96,7 @@ public final class Trial {
               node.verdictBeforeStart());
       float[] start = replica.weightMemory().copy();
       boolean[] alive = new boolean[start.length];
-      while (loop.steps() < resolved.steps()) {
+      while (loop.steps() < steps) {
         loop.takeStep();
         markAlive(replica, alive);
       }

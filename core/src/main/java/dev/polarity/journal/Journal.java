@@ -28,10 +28,10 @@ import java.util.function.Function;
  * more after the last force, by {@link #force}, and at each new segment: a power cut costs at most
  * the steps of one second of training, which are computed again.
  *
- * <p>A segment starts at each snapshot, and when one has grown beyond an eighth of the limit.
- * Beyond the limit the oldest segments go, but never a record from {@link #keepFrom} on. So the
- * directory stays under the limit, or under what was written since the older of the two newest
- * snapshots, whichever is larger.
+ * <p>A segment starts at each snapshot and nowhere else, so that whatever is held can be replayed
+ * from a snapshot. Beyond the limit the oldest segments go, but never a record from {@link
+ * #keepFrom} on. So the directory stays under the limit, or under what was written since the older
+ * of the two newest snapshots, whichever is larger.
  *
  * <p>For one thread. While it is open, no other process can open it for writing; {@link
  * JournalReader} may read beside it.
@@ -40,8 +40,6 @@ public final class Journal implements Closeable {
 
   private static final String LOCK_FILE = "lock";
   private static final long NANOS_BETWEEN_FORCES = 1_000_000_000L;
-  private static final long MIN_ROLLOVER_BYTES = 1L << 20;
-  private static final int SEGMENTS_IN_LIMIT = 8;
 
   private final Path directory;
   private final JournalIdentity identity;
@@ -49,7 +47,6 @@ public final class Journal implements Closeable {
   private final StepRecords records;
   private final ByteBuffer stepBuffer;
   private final long limitBytes;
-  private final long rolloverBytes;
   private final FileChannel lockChannel;
   private final List<Segment> segments;
 
@@ -74,7 +71,6 @@ public final class Journal implements Closeable {
     this.records = new StepRecords(identity, codec);
     this.stepBuffer = ByteBuffer.allocateDirect(records.maxStepBytes());
     this.limitBytes = limitBytes;
-    this.rolloverBytes = Math.max(limitBytes / SEGMENTS_IN_LIMIT, MIN_ROLLOVER_BYTES);
     this.lockChannel = lockChannel;
     this.segments = segments;
     StepRange held = SegmentFiles.contiguous(segments, resumeStep);
@@ -199,9 +195,6 @@ public final class Journal implements Closeable {
     int bytes = stepBuffer.remaining();
     attempt(
         () -> {
-          if (active != null && last().fileBytes() + bytes > rolloverBytes && !last().isEmpty()) {
-            endSegment();
-          }
           drop(active == null ? bytes + SegmentHeader.BYTES : bytes);
           if (active == null) {
             beginSegment();

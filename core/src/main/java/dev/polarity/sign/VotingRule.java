@@ -25,12 +25,12 @@ public record VotingRule(ZeroRule zeros, TieRule ties) {
   }
 
   /**
-   * Returns the rule of arithmetic 1: a zero votes the parity of {@code k + ((v + j) mod N)}, and a
-   * tie keeps the last verdict, turned over where {@code (k + j) mod 5 = 0}.
+   * Returns the rule of arithmetic 1: a zero votes the parity of {@code k + ((v + j + ⌊k/2⌋) mod
+   * N)}, and a tie keeps the last verdict, turned over where {@code (k + j) mod 5 = 0}.
    *
    * @return the rule
    */
   public static VotingRule arithmetic1() {
-    return new VotingRule(new RotatingParityZeros(), new PersistentTies(TIE_PERIOD));
+    return new VotingRule(new WanderingParityZeros(), new PersistentTies(TIE_PERIOD));
   }
 }

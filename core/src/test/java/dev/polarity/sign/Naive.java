@@ -10,7 +10,11 @@ final class Naive {
 
   /** The contract's zero vote, in numbers without a limit. */
   static int zeroVote(long step, int voter, int voters, BigInteger coordinate) {
-    BigInteger place = coordinate.add(BigInteger.valueOf(voter)).mod(BigInteger.valueOf(voters));
+    BigInteger place =
+        coordinate
+            .add(BigInteger.valueOf(voter))
+            .add(BigInteger.valueOf(step / 2))
+            .mod(BigInteger.valueOf(voters));
     return place.add(BigInteger.valueOf(step)).testBit(0) ? 1 : 0;
   }
 

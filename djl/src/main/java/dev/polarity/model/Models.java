@@ -37,7 +37,7 @@ public final class Models {
       }
       case "lenet" -> {
         refuseUnknown(name, options, List.of());
-        yield checked("lenet", new LeNet(), 12);
+        yield checked("lenet", new LeNet(), 16);
       }
       case "resnet20" -> {
         refuseUnknown(name, options, List.of());

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.polarity.error.InvalidInputException;
+import dev.polarity.file.WriteFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The safetensors format, which most tools of the field read: eight bytes with the length of the
@@ -139,8 +139,13 @@ public final class Safetensors {
       return tensors;
     } catch (IOException e) {
       throw new InvalidInputException(
-          "%s: it cannot be read as a safetensors file (%s).".formatted(file, e), e);
-    } catch (JsonParseException | IllegalStateException | ClassCastException e) {
+          "%s: it cannot be read as a safetensors file (%s)."
+              .formatted(file, WriteFailure.reason(e)),
+          e);
+    } catch (JsonParseException
+        | IllegalStateException
+        | ClassCastException
+        | NumberFormatException e) {
       throw malformed(file, "its header is not the JSON of one");
     }
   }
@@ -148,24 +153,26 @@ public final class Safetensors {
   private static Tensor tensor(
       Path file, String name, JsonObject entry, FileChannel channel, long dataStart)
       throws IOException {
-    Optional<JsonElement> type = Optional.ofNullable(entry.get("dtype"));
-    if (type.isEmpty() || !entry.has("shape") || !entry.has("data_offsets")) {
+    if (!entry.has("dtype") || !entry.has("shape") || !entry.has("data_offsets")) {
       throw malformed(file, "the entry of " + name + " lacks dtype, shape or data_offsets");
     }
-    if (!type.get().getAsString().equals("F32")) {
+    String type = entry.getAsJsonPrimitive("dtype").getAsString();
+    if (!type.equals("F32")) {
       throw new InvalidInputException(
           "%s: the tensor %s is of type %s, but only F32 can be loaded."
-              .formatted(file, name, type.get().getAsString()));
+              .formatted(file, name, type));
     }
-    List<Long> shape = new ArrayList<>();
-    entry.getAsJsonArray("shape").forEach(size -> shape.add(size.getAsLong()));
-    long begin = entry.getAsJsonArray("data_offsets").get(0).getAsLong();
-    long end = entry.getAsJsonArray("data_offsets").get(1).getAsLong();
-    long count = shape.stream().reduce(1L, Math::multiplyExact);
-    if (begin < 0
-        || end < begin
-        || end - begin != count * Float.BYTES
-        || end > channel.size() - dataStart) {
+    List<Long> shape = wholeNumbers(entry.getAsJsonArray("shape"));
+    List<Long> offsets = wholeNumbers(entry.getAsJsonArray("data_offsets"));
+    if (offsets.size() != 2) {
+      throw malformed(file, "the tensor " + name + " has not the two data_offsets, begin and end");
+    }
+    long begin = offsets.get(0);
+    long end = offsets.get(1);
+    if (end < begin
+        || end - begin != bytesOf(shape)
+        || end > channel.size() - dataStart
+        || end - begin > Integer.MAX_VALUE) {
       throw malformed(
           file, "the tensor " + name + " lies outside the file or does not fit its shape");
     }
@@ -174,6 +181,31 @@ public final class Safetensors {
             .map(FileChannel.MapMode.READ_ONLY, dataStart + begin, end - begin)
             .order(ByteOrder.LITTLE_ENDIAN);
     return new Tensor(name, List.copyOf(shape), values);
+  }
+
+  /** The numbers of an array, each from 0 on. */
+  private static List<Long> wholeNumbers(JsonArray array) {
+    List<Long> numbers = new ArrayList<>();
+    for (JsonElement element : array) {
+      if (!element.isJsonPrimitive()) {
+        throw new NumberFormatException(element.toString());
+      }
+      long number = Long.parseLong(element.getAsString());
+      if (number < 0) {
+        throw new NumberFormatException(element.toString());
+      }
+      numbers.add(number);
+    }
+    return numbers;
+  }
+
+  /** The bytes of so many floats, or -1 where no file could have as many. */
+  private static long bytesOf(List<Long> shape) {
+    try {
+      return Math.multiplyExact(shape.stream().reduce(1L, Math::multiplyExact), (long) Float.BYTES);
+    } catch (ArithmeticException e) {
+      return -1;
+    }
   }
 
   private static InvalidInputException malformed(Path file, String what) {

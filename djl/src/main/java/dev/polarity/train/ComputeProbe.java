@@ -44,7 +44,7 @@ final class ComputeProbe {
     float[] constants = replica.constantMemory().copy();
     InitialWeights.ofProbe(random).set(replica);
     seed.set(0, EngineSeed.PROBE);
-    MessageDigest digest = Replica.sha256();
+    MessageDigest digest = Sha256.digest();
     try (NDManager manager = replica.manager().newSubManager()) {
       float value = replica.backward(examples.batch(manager, sample, Augmentation.none()), loss);
       update(digest, new float[] {value}, 1);

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * computes, and Java cannot change its own environment; the C library can, so {@code setenv} is
  * called there, before the engine is loaded. A process computes with one choice for its life.
  */
-final class EngineSettings {
+public final class EngineSettings {
 
   /**
    * Portable kernels: AVX2 for the tensor library and oneDNN, and for MKL the branch that gives the
@@ -44,7 +44,7 @@ final class EngineSettings {
    * @param kernels which kernels may be used
    * @throws InvalidInputException if this process already computes with other kernels
    */
-  static void apply(int threads, Kernels kernels) {
+  public static void apply(int threads, Kernels kernels) {
     System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
     System.setProperty("OPT_OUT_TRACKING", System.getProperty("OPT_OUT_TRACKING", "true"));
     choose(kernels);
@@ -63,8 +63,8 @@ final class EngineSettings {
       if (kernels == Kernels.PORTABLE) {
         PORTABLE.forEach(EngineSettings::setEnvironment);
       }
-      System.setProperty(CHOSEN, kernels.name());
-    } else if (!before.equals(kernels.name())) {
+      System.setProperty(CHOSEN, kernels.text());
+    } else if (!before.equals(kernels.text())) {
       throw new InvalidInputException(
           "--kernels %s: this process already computes with %s kernels, and a process cannot change them; start another one."
               .formatted(

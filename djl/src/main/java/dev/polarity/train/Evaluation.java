@@ -7,19 +7,26 @@ import ai.djl.training.loss.Loss;
 import dev.polarity.data.Augmentation;
 import dev.polarity.data.Examples;
 import dev.polarity.data.LabelledBatch;
+import java.util.function.UnaryOperator;
 
 /**
  * How well weights do on a set of examples: the mean loss and, for a classification, the share of
  * the examples whose largest output is their class.
  */
-final class Evaluation {
+public final class Evaluation {
 
   private static final int BATCH = 256;
 
   private final Examples examples;
   private final Loss loss;
 
-  Evaluation(Examples examples, Loss loss) {
+  /**
+   * Creates the evaluation.
+   *
+   * @param examples what to score on
+   * @param loss the loss, whose mean over the examples is told
+   */
+  public Evaluation(Examples examples, Loss loss) {
     this.examples = examples;
     this.loss = loss;
   }
@@ -30,18 +37,29 @@ final class Evaluation {
    * @param accuracy the share that was right, NaN where there are no classes
    * @param loss the mean loss
    */
-  record Score(double accuracy, double loss) {}
+  public record Score(double accuracy, double loss) {}
 
   /** Scores the replica as it is, in inference mode. */
   Score of(Replica replica) {
+    return of(replica.manager(), inputs -> replica.forward(inputs, false));
+  }
+
+  /**
+   * Scores any model.
+   *
+   * @param parent each batch gets a manager of its own below this one
+   * @param forward turns the inputs of a batch into the model's outputs, in inference mode
+   * @return what was found
+   */
+  public Score of(NDManager parent, UnaryOperator<NDList> forward) {
     boolean classifies = !examples.classes().isEmpty();
     long right = 0;
     double sum = 0;
     for (int first = 0; first < examples.size(); first += BATCH) {
       int[] indices = range(first, Math.min(BATCH, examples.size() - first));
-      try (NDManager manager = replica.manager().newSubManager()) {
+      try (NDManager manager = parent.newSubManager()) {
         LabelledBatch batch = examples.batch(manager, indices, Augmentation.none());
-        NDList outputs = replica.forward(batch.inputs(), false);
+        NDList outputs = forward.apply(batch.inputs());
         sum += loss.evaluate(batch.labels(), outputs).getFloat() * (double) indices.length;
         if (classifies) {
           right += right(outputs.get(0), batch.labels().get(0).toFloatArray());

@@ -3,6 +3,8 @@ package dev.polarity.train;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 
 /**
  * Floats in one direct buffer that starts at a multiple of 64 bytes.
@@ -64,5 +66,12 @@ final class FlatMemory {
   /** Overwrites all floats with a copy that was taken before. */
   void restore(float[] copy) {
     floats().put(0, copy);
+  }
+
+  /** Returns {@code sha256:} and the SHA-256 of all bytes. */
+  String fingerprint() {
+    MessageDigest digest = Sha256.digest();
+    digest.update(bytes());
+    return "sha256:" + HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -59,7 +59,7 @@ final class InitialFile {
 
   /** Returns the SHA-256 of a file in hexadecimal. */
   static String sha256(Path file) {
-    MessageDigest digest = Replica.sha256();
+    MessageDigest digest = Sha256.digest();
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
       in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {

@@ -33,7 +33,7 @@ import java.util.Arrays;
 final class InitialRate {
 
   /** What the root is multiplied by, settled by measurement (docs/results.md). */
-  static final double FACTOR = 0.5;
+  static final double FACTOR = 0.25;
 
   /** How many training images it is measured on, if there are as many. */
   static final int IMAGES = 1024;

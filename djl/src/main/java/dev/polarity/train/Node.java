@@ -6,8 +6,8 @@ import dev.polarity.exchange.Exchange;
 import dev.polarity.exchange.Placement;
 import dev.polarity.random.CounterRandom;
 import dev.polarity.run.Method;
-import dev.polarity.run.Resolved;
 import dev.polarity.run.RunSpec;
+import dev.polarity.schedule.Schedule;
 import dev.polarity.sign.Momentum;
 import dev.polarity.sign.SignWords;
 import dev.polarity.sign.VotingRule;
@@ -100,28 +100,14 @@ final class Node implements AutoCloseable {
 
   /** Returns what a verdict does to this node's weights. */
   WeightUpdate update() {
-    return new WeightUpdate(replica, average, spec.weightDecay());
+    return new WeightUpdate(replica.weightMemory(), average, replica.slots(), spec.weightDecay());
   }
 
   /** Returns the loop, about to take the given step. */
   TrainingLoop loop(
-      Exchange exchange,
-      Resolved resolved,
-      TrainingLoop.StepLog log,
-      long step,
-      long[] lastVerdict) {
+      Exchange exchange, Schedule rates, TrainingLoop.StepLog log, long step, long[] lastVerdict) {
     return new TrainingLoop(
-        replica,
-        voters,
-        batches,
-        loss,
-        seed,
-        exchange,
-        Rates.of(spec, resolved),
-        update(),
-        log,
-        step,
-        lastVerdict);
+        replica, voters, batches, loss, seed, exchange, rates, update(), log, step, lastVerdict);
   }
 
   /** Returns the verdict that counts as the one before step 0. */

@@ -15,7 +15,7 @@ import ai.djl.nn.Parameter;
  * @param trainable whether verdicts move it
  * @param given whether the block came with a value for it
  */
-record ParameterSlot(
+public record ParameterSlot(
     String name,
     int ordinal,
     Parameter.Type type,
@@ -25,17 +25,17 @@ record ParameterSlot(
     boolean given) {
 
   /** Returns the number of elements. */
-  long count() {
+  public long count() {
     return shape.size();
   }
 
   /** Returns the element after its last, in the numbering of {@link #first}. */
-  long end() {
+  public long end() {
     return first + count();
   }
 
   /** Returns whether weight decay acts on it: not on biases, not on those of a normalisation. */
-  boolean decays() {
+  public boolean decays() {
     return switch (type) {
       case BIAS, BETA, GAMMA, RUNNING_MEAN, RUNNING_VAR -> false;
       case WEIGHT, OTHER -> true;
@@ -43,7 +43,7 @@ record ParameterSlot(
   }
 
   /** Returns whether it is a running statistic of batch normalisation. */
-  boolean isStatistic() {
+  public boolean isStatistic() {
     return type == Parameter.Type.RUNNING_MEAN || type == Parameter.Type.RUNNING_VAR;
   }
 }

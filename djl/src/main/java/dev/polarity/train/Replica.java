@@ -19,7 +19,6 @@ import dev.polarity.error.InvalidInputException;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -195,7 +194,7 @@ public final class Replica implements AutoCloseable {
   }
 
   /** Returns where each parameter lies, in the block's order. */
-  List<ParameterSlot> slots() {
+  public List<ParameterSlot> slots() {
     return slots;
   }
 
@@ -262,13 +261,7 @@ public final class Replica implements AutoCloseable {
    * bytes in the order of the coordinates.
    */
   public String fingerprint() {
-    return fingerprint(weights);
-  }
-
-  private static String fingerprint(FlatMemory memory) {
-    MessageDigest digest = sha256();
-    digest.update(memory.bytes());
-    return "sha256:" + HexFormat.of().formatHex(digest.digest());
+    return weights.fingerprint();
   }
 
   /**
@@ -276,7 +269,7 @@ public final class Replica implements AutoCloseable {
    * moves, and the values that it came with.
    */
   String structure() {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     for (ParameterSlot slot : slots) {
       String text =
           "%s %s %s %s %s\n"
@@ -287,14 +280,6 @@ public final class Replica implements AutoCloseable {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   @Override

@@ -23,6 +23,9 @@ public interface RunListener {
    */
   default void onNotice(String notice) {}
 
+  /** The steps of this session are done; says where their time went. */
+  default void onProfile(StepProfile profile) {}
+
   /** The run is finished, its model and result are written. */
   default void onEnd(RunResult result) {}
 }

@@ -3,13 +3,9 @@ package dev.polarity.train;
 import ai.djl.engine.Engine;
 import ai.djl.training.loss.Loss;
 import dev.polarity.data.DataSet;
-import dev.polarity.data.ImageExamples;
-import dev.polarity.data.Normalisation;
 import dev.polarity.error.InvalidInputException;
-import dev.polarity.error.StoppedException;
 import dev.polarity.exchange.Exchange;
 import dev.polarity.exchange.InProcessExchange;
-import dev.polarity.exchange.WireLedger;
 import dev.polarity.model.ModelRecipe;
 import dev.polarity.random.CounterRandom;
 import dev.polarity.run.Arithmetic;
@@ -23,15 +19,13 @@ import dev.polarity.run.RunFile;
 import dev.polarity.run.RunResult;
 import dev.polarity.run.RunSpec;
 import dev.polarity.run.RunTotals;
+import dev.polarity.run.Schedules;
 import dev.polarity.run.SpecHash;
 import dev.polarity.schedule.Schedule;
 import dev.polarity.sign.VotingRule;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -51,9 +45,6 @@ final class RunSession {
   private final StopSignal stop;
   private final Optional<RunFile> repeated;
   private final boolean allowDifferentArithmetic;
-  private final Progress progress = new Progress();
-  private final long began = System.nanoTime();
-  private final RunTotals earlier;
   private boolean started;
   private boolean repeatable = true;
 
@@ -77,7 +68,6 @@ final class RunSession {
     this.stop = stop;
     this.repeated = repeated;
     this.allowDifferentArithmetic = allowDifferentArithmetic;
-    this.earlier = run.totals();
   }
 
   /** Returns whether the run has come so far that its directory is worth keeping. */
@@ -127,7 +117,8 @@ final class RunSession {
             section.sha256(),
             node.replica().coordinates(),
             resolved.initSha256());
-    Schedule rates = Rates.of(spec, resolved);
+    Schedule rates =
+        Schedules.of(spec, resolved.initialRate(), resolved.steps(), resolved.stageSteps());
     try (Keeper keeper = Keeper.open(run, specHash, node, rates, listener::onNotice);
         Exchange exchange =
             new JournalledExchange(
@@ -136,155 +127,76 @@ final class RunSession {
                 node.replica().coordinates(),
                 allowDifferentArithmetic)) {
       started = true;
-      TrainingLoop loop =
-          node.loop(
-              exchange,
+      listener.onStart(
+          new RunStart(
+              run.path(),
+              spec,
+              section,
               resolved,
-              (verdict, record) -> {
-                keeper.append(verdict, record);
-                progress.add(record);
-                listener.onStep(record);
-              },
+              node.replica().coordinates(),
               keeper.resumedStep(),
-              keeper.resumedVerdict());
-      return train(node, data, section, resolved, probe, rates, keeper, exchange, loop);
+              node.batches().order().stepsPerEpoch(),
+              (int) node.batches().order().droppedPerEpoch()));
+      RunLoop loop = new RunLoop(run, node, resolved, rates, exchange, keeper, listener, stop);
+      MetricsLine last = loop.toTheEnd();
+      double testLoss = publish(node, data, last);
+      RunResult result =
+          result(node, resolved, probe, rates, exchange, last, testLoss, loop.totals());
+      run.writeResult(result);
+      listener.onEnd(result);
+      return result;
     }
   }
 
-  private RunResult train(
-      Node node,
-      DataSet data,
-      DataSection section,
-      Resolved resolved,
-      String probe,
-      Schedule rates,
-      Keeper keeper,
-      Exchange exchange,
-      TrainingLoop loop) {
-    long stepsPerEpoch = node.batches().order().stepsPerEpoch();
-    long evalSteps = run.file().settings().evalSteps(stepsPerEpoch);
-    long snapshotSteps = run.file().settings().snapshotSteps(stepsPerEpoch);
-    run.cutMetrics(loop.steps());
-    List<MetricsLine> lines = run.metrics();
-    long measured = lines.isEmpty() ? 0 : lines.get(lines.size() - 1).step();
-    keeper.recount(run, measured, progress);
-    listener.onStart(
-        new RunStart(
-            run.path(),
-            section,
-            resolved,
-            node.replica().coordinates(),
-            loop.steps(),
-            stepsPerEpoch,
-            spec.voters() * spec.batch(),
-            (int) node.batches().order().droppedPerEpoch()));
-    if (loop.steps() > measured && isDue(loop.steps(), evalSteps, resolved)) {
-      evaluate(node, rates, loop, exchange, stepsPerEpoch);
-    }
-    while (loop.steps() < resolved.steps()) {
-      if (stop.isRequested()) {
-        keeper.snapshot(loop.steps(), loop.lastVerdict());
-        writeTotals(exchange);
-        throw new StoppedException(
-            "Stopped after step %,d of %,d.".formatted(loop.steps(), resolved.steps()));
-      }
-      loop.takeStep();
-      if (isDue(loop.steps(), evalSteps, resolved)) {
-        evaluate(node, rates, loop, exchange, stepsPerEpoch);
-      }
-      if (isDue(loop.steps(), snapshotSteps, resolved)) {
-        keeper.snapshot(loop.steps(), loop.lastVerdict());
-        writeTotals(exchange);
-      }
-    }
-    return finish(node, data, resolved, probe, rates, exchange, stepsPerEpoch);
-  }
-
-  private static boolean isDue(long step, long every, Resolved resolved) {
-    return step % every == 0 || step == resolved.steps();
-  }
-
-  private void evaluate(
-      Node node, Schedule rates, TrainingLoop loop, Exchange exchange, long stepsPerEpoch) {
-    double loss = progress.loss();
-    double imagesPerSecond = progress.imagesPerSecond();
-    double agreement = progress.agreement();
-    double last = node.scoreOfLast().accuracy();
-    MetricsLine line =
-        new MetricsLine(
-            loop.steps(),
-            (double) loop.steps() / stepsPerEpoch,
-            rates.rate(loop.steps() - 1),
-            loss,
-            spec.averaging() ? node.scoreOfAverage().accuracy() : last,
-            last,
-            agreement,
-            imagesPerSecond,
-            earlier.bytesSent() + exchange.ledger().totalSent(),
-            node.replica().fingerprint());
-    run.append(line);
-    listener.onMetrics(line);
-    progress.reset();
-  }
-
-  private RunResult finish(
-      Node node,
-      DataSet data,
-      Resolved resolved,
-      String probe,
-      Schedule rates,
-      Exchange exchange,
-      long stepsPerEpoch) {
-    List<MetricsLine> lines = run.metrics();
-    MetricsLine end = lines.get(lines.size() - 1);
+  /**
+   * Publishes the model and returns its test loss; the replica is then no longer the last iterate.
+   */
+  private double publish(Node node, DataSet data, MetricsLine last) {
     node.publishable();
-    double testLoss = node.score().loss();
-    ModelFiles.write(run.model(), node.replica(), properties(data, end));
-    writeTotals(exchange);
-    RunTotals totals = run.totals();
-    WireLedger ledger = exchange.ledger();
-    RunResult result =
-        new RunResult(
-            end.testAccuracy(),
-            end.testAccuracyLast(),
-            testLoss,
-            end.trainLoss(),
-            end.fingerprint(),
-            Arithmetic.VERSION,
-            probe,
-            repeatable,
-            resolved.steps(),
-            (double) resolved.steps() / stepsPerEpoch,
-            totals.seconds(),
-            resolved.initialRate(),
-            rates.rate(resolved.steps() - 1),
-            node.replica().coordinates(),
-            spec.method().text(),
-            spec.schedule(),
-            spec.stage().text(),
-            spec.averaging(),
-            spec.seed(),
-            spec.batch(),
-            spec.voters(),
-            exchange.nodes(),
-            resolved.threads(),
-            resolved.kernels().text(),
-            totals.bytesSent(),
-            totals.bytesReceived(),
-            ledger.totalSent() * 8.0 / node.replica().coordinates() / resolved.steps(),
-            MadeWith.jdkOfThisProcess(),
-            PolarityVersion.text());
-    run.writeResult(result);
-    listener.onEnd(result);
-    return result;
+    ModelFiles.write(
+        run.model(), node.replica(), ModelProperties.of(spec, data, last.fingerprint()));
+    return node.score().loss();
   }
 
-  private void writeTotals(Exchange exchange) {
-    run.writeTotals(
-        new RunTotals(
-            earlier.seconds() + (System.nanoTime() - began) / 1e9,
-            earlier.bytesSent() + exchange.ledger().totalSent(),
-            earlier.bytesReceived() + exchange.ledger().totalReceived()));
+  private RunResult result(
+      Node node,
+      Resolved resolved,
+      String probe,
+      Schedule rates,
+      Exchange exchange,
+      MetricsLine last,
+      double testLoss,
+      RunTotals totals) {
+    return new RunResult(
+        last.testAccuracy(),
+        last.testAccuracyLast(),
+        testLoss,
+        last.trainLoss(),
+        last.fingerprint(),
+        Arithmetic.VERSION,
+        probe,
+        repeatable,
+        last.step(),
+        last.epoch(),
+        totals.seconds(),
+        resolved.initialRate(),
+        rates.rate(last.step() - 1),
+        node.replica().coordinates(),
+        spec.method().text(),
+        spec.schedule(),
+        spec.stage().text(),
+        spec.averaging(),
+        spec.seed(),
+        spec.batch(),
+        spec.voters(),
+        exchange.nodes(),
+        resolved.threads(),
+        resolved.kernels().text(),
+        totals.bytesSent(),
+        totals.bytesReceived(),
+        totals.bytesSent() * 8.0 / node.replica().coordinates() / last.step(),
+        MadeWith.jdkOfThisProcess(),
+        PolarityVersion.text());
   }
 
   private Resolved resolve(Node node) {
@@ -350,20 +262,5 @@ final class RunSession {
         data.test().size(),
         Arrays.stream(data.inputShape().getShape()).boxed().toList(),
         data.classes());
-  }
-
-  private Map<String, String> properties(DataSet data, MetricsLine end) {
-    Map<String, String> properties = new TreeMap<>();
-    properties.put("polarity.model", spec.model());
-    spec.modelOptions().forEach((name, value) -> properties.put("polarity.model." + name, value));
-    properties.put("polarity.input", data.inputShape().toString());
-    properties.put("polarity.classes", String.join("\n", data.classes()));
-    properties.put("polarity.fingerprint", end.fingerprint());
-    if (data.train() instanceof ImageExamples images) {
-      Normalisation normalisation = images.normalisation();
-      properties.put("polarity.mean", Arrays.toString(normalisation.means()));
-      properties.put("polarity.deviation", Arrays.toString(normalisation.deviations()));
-    }
-    return properties;
   }
 }

@@ -38,6 +38,7 @@ public final class TrainingLoop {
   private final WeightUpdate update;
   private final StepLog log;
   private final Tally tally;
+  private final StepProfile profile = new StepProfile();
   private final long[] ballot;
   private long[] lastVerdict;
   private long[] verdict;
@@ -100,15 +101,19 @@ public final class TrainingLoop {
    */
   void takeStep() {
     double losses = 0;
+    profile.begin();
     tally.clear();
     for (Voter voter : voters) {
       losses += backward(voter);
       voter.cast(step, replica.gradient(), replica, ballot);
       tally.add(ballot);
+      profile.book(Phase.BALLOT);
     }
     exchange.vote(step, tally, lastVerdict, verdict);
+    profile.book(Phase.EXCHANGE);
     double rate = schedule.rate(step);
     update.apply(step, verdict, rate);
+    profile.book(Phase.APPLY);
     log.append(
         verdict,
         new StepRecord(
@@ -117,6 +122,8 @@ public final class TrainingLoop {
             losses / voters.size(),
             tally.agreement(verdict),
             voters.size() * batches.imagesPerVoter()));
+    profile.book(Phase.JOURNAL);
+    profile.end();
     long[] reused = lastVerdict;
     lastVerdict = verdict;
     verdict = reused;
@@ -126,6 +133,7 @@ public final class TrainingLoop {
   private float backward(Voter voter) {
     try (NDManager manager = replica.manager().newSubManager()) {
       LabelledBatch batch = batches.of(manager, step, voter.number());
+      profile.book(Phase.DATA);
       seed.set(step, voter.number());
       float value = replica.backward(batch, loss);
       if (!Float.isFinite(value)) {
@@ -134,6 +142,13 @@ public final class TrainingLoop {
                 .formatted(step, voter.number(), value));
       }
       return value;
+    } finally {
+      profile.book(Phase.GRADIENT);
     }
+  }
+
+  /** Returns where the time of the steps went. */
+  StepProfile profile() {
+    return profile;
   }
 }

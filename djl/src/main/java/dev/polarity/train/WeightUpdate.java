@@ -28,20 +28,22 @@ final class WeightUpdate {
   private final float[] averageChunk = new float[Voter.CHUNK];
 
   /**
-   * Creates the update of a replica's weights.
+   * Creates the update.
    *
-   * @param replica the replica
+   * @param weights the weights in the order of the coordinates
    * @param average the memory of the average, or null if none is kept
+   * @param slots where the parameters lie; needed for a decay only
    * @param weightDecay λ, 0 for none
    */
-  WeightUpdate(Replica replica, FlatMemory average, float weightDecay) {
-    this.weights = replica.weights();
+  WeightUpdate(
+      FlatMemory weights, FlatMemory average, List<ParameterSlot> slots, float weightDecay) {
+    this.weights = weights.floats();
     this.average = average == null ? null : average.floats();
     this.weightDecay = weightDecay;
     this.decaying =
         weightDecay == 0
             ? List.of()
-            : replica.slots().stream().filter(s -> s.trainable() && s.decays()).toList();
+            : slots.stream().filter(slot -> slot.trainable() && slot.decays()).toList();
   }
 
   /**

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.types.Shape;
 import dev.polarity.error.InvalidInputException;
+import dev.polarity.random.CounterRandom;
+import dev.polarity.random.Purpose;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +82,9 @@ class ImageFolderTest {
     assertThat(test.size()).isEqualTo(4);
     assertThat(new int[] {test.label(0), test.label(1), test.label(2), test.label(3)})
         .containsExactly(0, 0, 1, 1);
+    assertThat(new int[] {test.pixels(0)[0], test.pixels(1)[0]}).isEqualTo(keptForTest(0));
+    assertThat(new int[] {test.pixels(2)[0] - 100, test.pixels(3)[0] - 100})
+        .isEqualTo(keptForTest(13));
     boolean[] seen = new boolean[256];
     for (ImageExamples part : List.of(train, test)) {
       for (int i = 0; i < part.size(); i++) {
@@ -87,6 +95,16 @@ class ImageFolderTest {
       }
     }
     assertThat(open().contentHash()).isEqualTo(data.contentHash());
+  }
+
+  /** The first two of 13 images after their shuffle, in the order of their names. */
+  private static int[] keptForTest(int first) {
+    List<Integer> order = new ArrayList<>(IntStream.range(0, 13).boxed().toList());
+    CounterRandom random = new CounterRandom(0);
+    for (int i = 12; i >= 1; i--) {
+      Collections.swap(order, i, random.below(Purpose.ORDER, first + i, 0xFFFFFFFF, i + 1));
+    }
+    return order.subList(0, 2).stream().mapToInt(Integer::intValue).sorted().toArray();
   }
 
   @Test

@@ -1,26 +1,27 @@
 package dev.polarity.sign;
 
 /**
- * Votes the parity of {@code k + ((v + j) mod N)} where a value is 0.
+ * Votes the parity of {@code k + ((v + j + ⌊k/2⌋) mod N)} where a value is 0.
  *
- * <p>Seen by one voter, the vote alternates with the step, so that it pushes nowhere in the long
- * run. Seen over the voters at one coordinate and step, the places {@code (v + j) mod N} are all
+ * <p>Seen by one voter, the votes of steps 2i and 2i + 1 are opposite, so that it pushes nowhere.
+ * Seen over the voters at one coordinate and step, the places {@code (v + j + ⌊k/2⌋) mod N} are all
  * different, so that half of the zero votes (one more or less at odd N) are negative and cancel:
- * those who have nothing to say do not outvote those who have. And the places rotate with j, so
- * that no voter is favoured on more than its share of the coordinates; with the parity of {@code k
- * + j + v}, without the remainder, an odd voter alone would never be heard at odd N.
+ * those who have nothing to say do not outvote those who have. The places rotate with j, so that no
+ * voter is favoured on more than its share of the coordinates, and wander with k, so that none is
+ * shut out of a coordinate for ever: with {@code k + ((v + j) mod N)}, at odd N, the voters at odd
+ * places of a coordinate could never move it alone.
  *
- * <p>The bits of word w are those of a table at {@code (v + 64 w) mod N}, turned over where k is
- * odd.
+ * <p>The bits of word w are those of a table at {@code (v + 64 w + ⌊k/2⌋) mod N}, turned over where
+ * k is odd.
  */
-final class RotatingParityZeros implements ZeroRule {
+final class WanderingParityZeros implements ZeroRule {
 
   /** Tables are kept up to this number of voters; beyond it a word is worked out each time. */
   private static final int MAX_TABLE = 64;
 
   private final long[][] tables = new long[MAX_TABLE + 1][];
 
-  RotatingParityZeros() {
+  WanderingParityZeros() {
     for (int voters = 1; voters <= MAX_TABLE; voters++) {
       tables[voters] = new long[voters];
       for (int place = 0; place < voters; place++) {
@@ -31,7 +32,7 @@ final class RotatingParityZeros implements ZeroRule {
 
   @Override
   public long word(long step, int voter, int voters, long wordIndex) {
-    int place = (int) ((voter + (wordIndex << 6)) % voters);
+    int place = (int) (((wordIndex << 6) % voters + (step >>> 1) % voters + voter) % voters);
     long even = voters <= MAX_TABLE ? tables[voters][place] : parities(place, voters);
     return even ^ -(step & 1);
   }

@@ -1,0 +1,58 @@
+package dev.polarity.app;
+
+import dev.polarity.run.DataSection;
+import dev.polarity.run.Method;
+import dev.polarity.run.RunSpec;
+import dev.polarity.train.RunStart;
+import java.util.List;
+
+/** What is about to be trained, told before the first step. */
+final class Opening {
+
+  private Opening() {}
+
+  static List<String> of(RunStart start) {
+    return List.of(data(start.data()), network(start), rate(start), where(start));
+  }
+
+  private static String data(DataSection data) {
+    return "%s: %s training and %s test examples%s"
+        .formatted(
+            data.name(),
+            Texts.whole(data.train()),
+            Texts.whole(data.test()),
+            data.classes().isEmpty() ? "" : ", " + Texts.whole(data.classes().size()) + " classes");
+  }
+
+  private static String network(RunStart start) {
+    RunSpec spec = start.spec();
+    return "%s: %s weights, %s of %s images, %s epochs of %s steps%s"
+        .formatted(
+            spec.model(),
+            Texts.whole(start.parameters()),
+            spec.voters() == 1 ? "1 voter" : Texts.whole(spec.voters()) + " voters",
+            Texts.whole(spec.batch()),
+            Texts.epochs((double) start.resolved().steps() / start.stepsPerEpoch()),
+            Texts.whole(start.stepsPerEpoch()),
+            start.unusedImages() == 0
+                ? ""
+                : " (%s images of each unused)".formatted(Texts.whole(start.unusedImages())));
+  }
+
+  private static String rate(RunStart start) {
+    RunSpec spec = start.spec();
+    return "%s, %s rate from %s%s, seed %d"
+        .formatted(
+            spec.method() == Method.SIGNUM ? "signum " + spec.beta() : spec.method().text(),
+            spec.schedule(),
+            Texts.number(start.resolved().initialRate()),
+            spec.initialRate().isPresent() ? "" : " (set by itself)",
+            spec.seed());
+  }
+
+  private static String where(RunStart start) {
+    return start.step() == 0
+        ? "run " + start.directory()
+        : "run " + start.directory() + ", from step " + Texts.whole(start.step());
+  }
+}

@@ -1,0 +1,80 @@
+package dev.polarity.app;
+
+import dev.polarity.data.DataSet;
+import dev.polarity.data.DataSets;
+import dev.polarity.error.StoppedException;
+import dev.polarity.infer.PublishedModel;
+import dev.polarity.model.Models;
+import dev.polarity.run.RunDirectory;
+import dev.polarity.run.RunFile;
+import dev.polarity.run.RunResult;
+import dev.polarity.run.RunSpec;
+import dev.polarity.train.RunListener;
+import dev.polarity.train.StopSignal;
+import dev.polarity.train.Training;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Trains, evaluates and predicts for real. */
+final class TrainingBackend implements Backend {
+
+  @Override
+  public Optional<RunResult> train(
+      RunDirectory directory,
+      Optional<RunFile> repeated,
+      SessionOptions options,
+      RunListener listener,
+      StopSignal stop) {
+    RunSpec spec = directory.file().request();
+    Training.Builder builder = Training.builder();
+    repeated.ifPresent(builder::optRepeat);
+    Training training =
+        builder
+            .optSpec(spec)
+            .optSettings(directory.file().settings())
+            .setData(spec.data(), () -> DataSets.open(spec.data()))
+            .setModel(
+                spec.model(),
+                spec.modelOptions(),
+                Models.find(spec.model(), spec.modelOptions(), options.classes()))
+            .setRun(directory.path())
+            .optListener(listener)
+            .optStop(stop)
+            .optAllowDifferentArithmetic(options.allowDifferentArithmetic())
+            .build();
+    try {
+      return Optional.of(training.resume(directory));
+    } catch (StoppedException e) {
+      if (stop.isRequested()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public Score evaluate(RunDirectory directory, Optional<String> data, ClassLoader classes) {
+    DataSet examples = DataSets.open(data.orElse(directory.file().request().data()));
+    try (PublishedModel model = PublishedModel.open(directory, classes)) {
+      PublishedModel.Score score = model.score(examples);
+      return new Score(examples.name(), score.examples(), score.accuracy(), score.loss());
+    }
+  }
+
+  @Override
+  public List<Prediction> predict(
+      RunDirectory directory, List<Path> images, int most, ClassLoader classes) {
+    try (PublishedModel model = PublishedModel.open(directory, classes)) {
+      List<List<PublishedModel.Guess>> guesses = model.guess(images, most);
+      return IntStream.range(0, images.size())
+          .mapToObj(i -> new Prediction(images.get(i), shown(guesses.get(i))))
+          .toList();
+    }
+  }
+
+  private static List<Guess> shown(List<PublishedModel.Guess> guesses) {
+    return guesses.stream().map(guess -> new Guess(guess.name(), guess.probability())).toList();
+  }
+}

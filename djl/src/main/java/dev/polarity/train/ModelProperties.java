@@ -1,0 +1,30 @@
+package dev.polarity.train;
+
+import dev.polarity.data.DataSet;
+import dev.polarity.data.ImageExamples;
+import dev.polarity.data.Normalisation;
+import dev.polarity.run.RunSpec;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a published model says of itself: what it is, and how its inputs are to be prepared. */
+final class ModelProperties {
+
+  private ModelProperties() {}
+
+  static Map<String, String> of(RunSpec spec, DataSet data, String fingerprint) {
+    Map<String, String> properties = new TreeMap<>();
+    properties.put("polarity.model", spec.model());
+    spec.modelOptions().forEach((name, value) -> properties.put("polarity.model." + name, value));
+    properties.put("polarity.input", data.inputShape().toString());
+    properties.put("polarity.classes", String.join("\n", data.classes()));
+    properties.put("polarity.fingerprint", fingerprint);
+    if (data.train() instanceof ImageExamples images) {
+      Normalisation normalisation = images.normalisation();
+      properties.put("polarity.mean", Arrays.toString(normalisation.means()));
+      properties.put("polarity.deviation", Arrays.toString(normalisation.deviations()));
+    }
+    return properties;
+  }
+}
