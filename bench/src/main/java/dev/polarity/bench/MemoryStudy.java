@@ -11,7 +11,8 @@ import java.util.Optional;
  * Whether a long run needs ever more memory: the heap after a collection and the resident memory of
  * the process, every so many steps, and the slope of a straight line through each, least squares,
  * over the second half. The first half is left out because the engine, the compiler and the C
- * library fill their caches there.
+ * library fill their caches there. One late growth of such a cache bends the line but not the
+ * median of the growths from sample to sample, which is printed as well; a leak shows in both.
  */
 public final class MemoryStudy {
 
@@ -68,14 +69,14 @@ public final class MemoryStudy {
     }
     System.out.printf(
         Locale.ROOT,
-        "%s: over the second half of %,d steps the heap grows by %.3f KiB and the resident memory"
-            + " by %.3f KiB per step (%.1f and %.1f MiB per 100,000 steps).%n",
+        "%s, over the second half of %,d steps: heap %.3f KiB per step (median from sample to sample"
+            + " %.3f), resident memory %.3f KiB per step (median %.3f).%n",
         workload.name(),
         steps,
         heap.slope(),
+        heap.medianSlope(),
         resident.slope(),
-        heap.slope() * 100_000 / 1024,
-        resident.slope() * 100_000 / 1024);
+        resident.medianSlope());
   }
 
   private static long heapAfterCollection() {
@@ -91,6 +92,9 @@ public final class MemoryStudy {
   /** A straight line through points, by least squares. */
   private static final class Line {
 
+    private final Samples growths = new Samples();
+    private double lastX;
+    private double lastY;
     private double count;
     private double sumX;
     private double sumY;
@@ -98,11 +102,20 @@ public final class MemoryStudy {
     private double sumXy;
 
     void add(double x, double y) {
+      if (count > 0) {
+        growths.add((y - lastY) / (x - lastX));
+      }
+      lastX = x;
+      lastY = y;
       count++;
       sumX += x;
       sumY += y;
       sumXx += x * x;
       sumXy += x * y;
+    }
+
+    double medianSlope() {
+      return growths.median();
     }
 
     double slope() {

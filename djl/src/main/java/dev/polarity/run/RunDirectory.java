@@ -154,17 +154,21 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Opens a run to work on it, and takes its lock.
+   * Opens a run to work on it, takes its lock, and removes what a killed process left half written.
    *
    * @throws InvalidInputException if it is no run, its file cannot be read, or another process
    *     works on it
    */
   public static RunDirectory open(Path directory) {
     requireRun(directory);
-    RunLock lock;
+    RunLock lock = null;
     try {
       lock = RunLock.take(directory, directory);
+      AtomicFiles.removeTemporaries(directory);
     } catch (IOException e) {
+      if (lock != null) {
+        lock.close();
+      }
       throw new InvalidInputException(
           directory + ": cannot be written to (" + WriteFailure.reason(e) + ").", e);
     }

@@ -135,12 +135,24 @@ final class Keeper implements AutoCloseable {
     return journal;
   }
 
-  /** Counts what earlier sessions measured in steps that they journalled, as far as it is held. */
-  void recount(RunDirectory run, long fromStep, Progress progress) {
+  /**
+   * Counts what earlier sessions measured in steps that they journalled, as far as it is held.
+   *
+   * @param run the run directory
+   * @param fromStep the step of the last evaluation
+   * @param progress counts
+   * @param notices is told of steps that the journal has lost
+   */
+  void recount(RunDirectory run, long fromStep, Progress progress, Consumer<String> notices) {
     JournalReader reader = JournalReader.scan(run.journal());
     long from = fromStep;
     while (from < resumedStep && !reader.holds(from, resumedStep)) {
       from++;
+    }
+    if (from > fromStep) {
+      notices.accept(
+          "The journal %s does not hold the steps %,d to %,d, so the next evaluation tells loss and agreement without them; the weights do not need them."
+              .formatted(run.journal(), fromStep, from - 1));
     }
     reader.replay(
         from, resumedStep, (step, verdict, measures) -> progress.add(measures, localVoters));

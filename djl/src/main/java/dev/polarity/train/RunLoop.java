@@ -95,7 +95,7 @@ final class RunLoop {
     List<MetricsLine> lines = run.metrics();
     MetricsLine latest = lines.isEmpty() ? null : lines.get(lines.size() - 1);
     long measured = latest == null ? 0 : latest.step();
-    keeper.recount(run, measured, progress);
+    keeper.recount(run, measured, progress, listener::onNotice);
     return loop.steps() > measured && isDue(evalSteps) ? evaluate() : latest;
   }
 

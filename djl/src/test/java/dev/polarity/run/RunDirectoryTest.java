@@ -97,6 +97,18 @@ class RunDirectoryTest {
   }
 
   @Test
+  void whatAKilledProcessLeftHalfWrittenGoesWhenTheRunIsOpened() throws Exception {
+    create().close();
+    Files.createDirectory(run.resolve(".model.1f.tmp"));
+    Files.writeString(run.resolve(".model.1f.tmp").resolve("model.safetensors"), "half");
+    Files.writeString(run.resolve(".probe.2e.tmp"), "sha");
+    RunDirectory.view(run);
+    assertThat(names(run)).contains(".probe.2e.tmp", ".model.1f.tmp");
+    RunDirectory.open(run).close();
+    assertThat(names(run)).containsExactly("lock", "run.yaml");
+  }
+
+  @Test
   void occupiedNamesAreRefused() throws Exception {
     Files.writeString(run, "a file");
     assertThatThrownBy(this::create)

@@ -1,0 +1,87 @@
+package dev.polarity.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import javax.imageio.ImageIO;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A network of the user's own, from a jar on {@code --classpath}. */
+class OwnBlockIT {
+
+  private static final String SOURCE =
+      """
+      package example;
+
+      import ai.djl.nn.Activation;
+      import ai.djl.nn.Blocks;
+      import ai.djl.nn.SequentialBlock;
+      import ai.djl.nn.core.Linear;
+
+      public final class OwnNet extends SequentialBlock {
+        public OwnNet() {
+          add(Blocks.batchFlattenBlock());
+          add(Linear.builder().setUnits(32).build());
+          add(Activation::relu);
+          add(Linear.builder().setUnits(10).build());
+        }
+      }
+      """;
+
+  @TempDir Path root;
+
+  @Test
+  void trainsEvaluatesAndPredicts() throws IOException {
+    Path jar = jar();
+    RunFiles run = new RunFiles(root.resolve("run"));
+    PolarityProcess.succeed(
+        "train",
+        List.of("--model=example.OwnNet", "--classpath", jar, "--threads=1", "--batch=16"),
+        List.of("--steps=60", "--eval-every=30", "--quiet", "--run", run.path()));
+    assertThat(run.result().get("parameters").getAsLong()).isEqualTo(784 * 32 + 32 + 32 * 10 + 10);
+    assertThat(run.accuracy()).isGreaterThan(0.4);
+
+    String score = PolarityProcess.succeed("evaluate", run.path(), "--classpath", jar).out();
+    assertThat(score).contains("accuracy " + Texts.percent(run.accuracy()));
+
+    Path image = root.resolve("digit.png");
+    ImageIO.write(TestDigits.image(0), "png", image.toFile());
+    String seen =
+        PolarityProcess.succeed("predict", run.path(), image, "--top=10", "--classpath", jar).out();
+    assertThat(seen).startsWith(image + ": ").contains("0 ", "9 ");
+    assertThat(seen.split(",")).hasSize(10);
+  }
+
+  private Path jar() throws IOException {
+    Path source = Files.createDirectories(root.resolve("src/example")).resolve("OwnNet.java");
+    Files.writeString(source, SOURCE);
+    Path classes = Files.createDirectory(root.resolve("classes"));
+    int failed =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                null,
+                null,
+                "-d",
+                classes.toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                source.toString());
+    assertThat(failed).isZero();
+    Path jar = root.resolve("own.jar");
+    try (OutputStream file = Files.newOutputStream(jar);
+        JarOutputStream entries = new JarOutputStream(file)) {
+      entries.putNextEntry(new JarEntry("example/OwnNet.class"));
+      Files.copy(classes.resolve("example/OwnNet.class"), entries);
+    }
+    return jar;
+  }
+}
