@@ -92,6 +92,7 @@ final class RunSession {
         Replica.of(
             recipe.build(data.inputShape(), data.classes().size()), data.inputShape(), frozen);
     try {
+      BlockFit.require(replica, data, loss);
       InitialWeights.of(new CounterRandom(spec.seed())).set(replica);
       spec.init().ifPresent(file -> InitialFile.load(file, replica));
       return new Node(spec, VotingRule.arithmetic1(), data, replica, loss, 0, 1);
