@@ -3,6 +3,7 @@ package dev.polarity.file;
 import dev.polarity.error.StoppedException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -42,6 +43,9 @@ public final class WriteFailure {
   public static String reason(IOException cause) {
     if (cause instanceof NoSuchFileException) {
       return "no such file or directory";
+    }
+    if (cause instanceof FileAlreadyExistsException) {
+      return cause.getMessage() + " is a file";
     }
     if (cause instanceof AccessDeniedException) {
       return "permission denied";

@@ -338,7 +338,12 @@ public final class RunDirectory implements AutoCloseable {
     try {
       return Json.read(text, type);
     } catch (JsonParseException e) {
-      throw unreadable(name, e);
+      throw new InvalidInputException(
+          path.resolve(name)
+              + ": is not the JSON that Polarity writes; bring the file back, or delete it, and"
+              + " then: "
+              + resumeLine(),
+          e);
     }
   }
 

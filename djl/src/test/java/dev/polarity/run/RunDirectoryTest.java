@@ -333,6 +333,10 @@ class RunDirectoryTest {
     Files.writeString(run.resolve("result.json"), "{");
     assertThatThrownBy(() -> RunDirectory.view(run).result())
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageStartingWith(run.resolve("result.json") + ": cannot be read (");
+        .hasMessage(
+            run.resolve("result.json")
+                + ": is not the JSON that Polarity writes; bring the file back, or delete it, and"
+                + " then: polarity resume "
+                + run);
   }
 }
