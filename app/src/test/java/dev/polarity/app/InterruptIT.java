@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.polarity.app.PolarityProcess.Launcher;
 import dev.polarity.app.PolarityProcess.Outcome;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -40,13 +41,10 @@ class InterruptIT {
   void aSignalEndsARunWithASnapshot(String signal, int code) {
     RunFiles run = new RunFiles(root.resolve(signal));
     Random random = Seed.random("InterruptIT " + signal);
-    // A process that was started in the background may have been told to ignore SIGINT.
-    Launcher heeding =
-        new Launcher(
-            PolarityProcess.launcher().javaHome(), List.of("env", "--default-signal=INT,TERM"));
     long when = 1 + random.nextInt(STEPS / 2);
     String description = Seed.of("SIG%s after step %d", signal, when);
-    try (PolarityProcess process = heeding.start("train", arguments(STEPS), "--run", run.path())) {
+    try (PolarityProcess process =
+        heeding().start("train", arguments(STEPS), "--run", run.path())) {
       assertThat(process.awaits(() -> run.journalEnd() >= when)).as(description).isTrue();
       process.signal(signal);
       Outcome outcome = process.await();
@@ -58,6 +56,26 @@ class InterruptIT {
     assertThat(run.newestSnapshot()).as(description).isEqualTo(run.journalEnd());
     PolarityProcess.succeed("resume", run.path(), "--quiet");
     run.assertSameAs(alone, description);
+  }
+
+  /** A process that was started in the background may have been told to ignore SIGINT. */
+  private static Launcher heeding() {
+    List<String> env = List.of("env", "--default-signal=INT,TERM");
+    Launcher plain = PolarityProcess.launcher();
+    try {
+      boolean known =
+          new ProcessBuilder(env.get(0), env.get(1), "true")
+                  .redirectErrorStream(true)
+                  .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                  .start()
+                  .waitFor()
+              == 0;
+      return known ? new Launcher(plain.javaHome(), env) : plain;
+    } catch (IOException e) {
+      return plain;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

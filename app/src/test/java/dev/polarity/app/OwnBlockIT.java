@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -40,7 +41,7 @@ class OwnBlockIT {
 
   @Test
   void trainsEvaluatesAndPredicts() throws IOException {
-    Path jar = jar();
+    Path jar = jar("OwnNet", SOURCE);
     RunFiles run = new RunFiles(root.resolve("run"));
     PolarityProcess.succeed(
         "train",
@@ -60,27 +61,39 @@ class OwnBlockIT {
     assertThat(seen.split(",")).hasSize(10);
   }
 
-  private Path jar() throws IOException {
-    Path source = Files.createDirectories(root.resolve("src/example")).resolve("OwnNet.java");
-    Files.writeString(source, SOURCE);
+  @Test
+  void aNetworkThatDoesNotSuitTheDataIsRefused() throws IOException {
+    Path jar = jar("OwnNet", SOURCE.replace("setUnits(10)", "setUnits(5)"));
+    Path run = root.resolve("run");
+    PolarityProcess.Outcome outcome =
+        InProcess.run("train", "--model=example.OwnNet", "--classpath", jar, "--run", run);
+    assertThat(outcome.code()).as(outcome.text()).isEqualTo(2);
+    assertThat(outcome.err().lines())
+        .as(outcome.text())
+        .singleElement()
+        .asString()
+        .contains("has the shape (1, 5)", "10 classes of digits", "10 outputs");
+    assertThat(run).doesNotExist();
+  }
+
+  private Path jar(String name, String text) throws IOException {
+    Path source = Files.createDirectories(root.resolve("src/example")).resolve(name + ".java");
+    Files.writeString(source, text);
     Path classes = Files.createDirectory(root.resolve("classes"));
+    List<String> options =
+        List.of("-d", classes.toString(), "-cp", System.getProperty("java.class.path"));
+    List<String> arguments = new ArrayList<>(options);
+    arguments.add(source.toString());
     int failed =
         ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "-d",
-                classes.toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                source.toString());
+            .run(null, null, null, arguments.toArray(String[]::new));
     assertThat(failed).isZero();
     Path jar = root.resolve("own.jar");
+    String entry = "example/" + name + ".class";
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream entries = new JarOutputStream(file)) {
-      entries.putNextEntry(new JarEntry("example/OwnNet.class"));
-      Files.copy(classes.resolve("example/OwnNet.class"), entries);
+      entries.putNextEntry(new JarEntry(entry));
+      Files.copy(classes.resolve(entry), entries);
     }
     return jar;
   }

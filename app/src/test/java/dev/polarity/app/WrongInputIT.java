@@ -34,12 +34,13 @@ class WrongInputIT {
     data = IdxFiles.write(root.resolve("data"));
   }
 
-  /** One line, which is a sentence of the command and contains some words; nothing is left. */
+  /** A sentence that contains some words; and no run is left. */
   private void assertRefused(Outcome outcome, String... words) {
     assertSentence(outcome, words);
     assertThat(runs).as(outcome.text()).isEmptyDirectory();
   }
 
+  /** One line, which ends like a sentence, or in the command that helps. */
   private static void assertSentence(Outcome outcome, String... words) {
     assertThat(outcome.code()).as(outcome.text()).isEqualTo(2);
     assertThat(outcome.out()).as(outcome.text()).isEmpty();
@@ -47,8 +48,7 @@ class WrongInputIT {
         .as(outcome.text())
         .singleElement()
         .asString()
-        .startsWith("polarity: ")
-        .endsWith(".")
+        .matches("polarity: .*(\\.|: polarity resume \\S+)")
         .doesNotContain("Exception", "null", "  ")
         .contains(words);
   }
@@ -218,6 +218,10 @@ class WrongInputIT {
     Path file = Files.writeString(runs.resolve("file"), "mine too");
     assertSentence(InProcess.run("train", "--data", data, "--run", file), "found a file");
     assertThat(file).hasContent("mine too");
+    assertSentence(
+        InProcess.run("train", "--data", data, "--run", file.resolve("below")),
+        "--run " + file.resolve("below") + ": the directory cannot be made",
+        file + " is a file");
   }
 
   @Test
@@ -260,7 +264,7 @@ class WrongInputIT {
   }
 
   @Test
-  void dataThatHaveChanged() throws IOException {
+  void anUnfinishedRunWhoseDataHaveChanged() throws IOException {
     try (PolarityProcess process =
         PolarityProcess.start(
             "train",
@@ -271,6 +275,8 @@ class WrongInputIT {
       assertThat(process.awaits(() -> files.journalEnd() > 0)).isTrue();
       process.kill();
     }
+    assertSentence(InProcess.run("evaluate", run), "not finished", "polarity resume " + run);
+    assertSentence(InProcess.run("predict", run, "a.png"), "not finished");
     Path labels = data.resolve(IdxFiles.TEST_LABELS);
     byte[] changed = Files.readAllBytes(labels);
     changed[8] = (byte) (changed[8] == 0 ? 1 : 0);
@@ -284,6 +290,18 @@ class WrongInputIT {
         "changed",
         "SHA-256");
     assertThat(again).doesNotExist();
+
+    Path result = Files.writeString(run.resolve("result.json"), "{ torn");
+    for (String command : List.of("resume", "inspect")) {
+      assertThat(InProcess.run(command, run).err().lines())
+          .singleElement()
+          .isEqualTo(
+              "polarity: "
+                  + result
+                  + ": is not the JSON that Polarity writes; bring the file back, or delete it,"
+                  + " and then: polarity resume "
+                  + run);
+    }
 
     Path yaml = run.resolve("run.yaml");
     Files.writeString(yaml, Files.readString(yaml).replace("arithmetic: 1", "arithmetic: 2"));
