@@ -26,6 +26,8 @@ fi
 export MALLOC_MMAP_THRESHOLD_="${MALLOC_MMAP_THRESHOLD_:-33554432}"
 export MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-1073741824}"
 
+export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
+
 class_path=bench/target/classes:core/target/classes:djl/target/classes:app/target/classes
 class_path=$class_path:bench/target/lib/*:app/target/lib/*
 

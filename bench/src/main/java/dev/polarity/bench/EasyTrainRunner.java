@@ -32,8 +32,6 @@ import java.util.stream.IntStream;
  */
 final class EasyTrainRunner implements AutoCloseable {
 
-  private static final float RATE = 0.001f;
-
   private final NDManager images;
   private final Model model;
   private final Trainer trainer;
@@ -61,7 +59,8 @@ final class EasyTrainRunner implements AutoCloseable {
             .build();
     model = Model.newInstance("comparison", Device.cpu(), "PyTorch");
     model.setBlock(block);
-    Optimizer sgd = Optimizer.sgd().setLearningRateTracker(Tracker.fixed(RATE)).build();
+    Optimizer sgd =
+        Optimizer.sgd().setLearningRateTracker(Tracker.fixed((float) Workload.RATE)).build();
     trainer =
         model.newTrainer(
             new DefaultTrainingConfig(new SoftmaxCrossEntropyLoss())

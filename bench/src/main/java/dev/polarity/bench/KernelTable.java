@@ -13,8 +13,9 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Runs {@link SignKernels} and prints time per call, time per coordinate, and the memory traffic in
- * GB/s (10^9 bytes). Takes JMH's own options.
+ * Runs {@link SignKernels} and prints the median time of a call, which other load on the machine
+ * hardly moves, the time per coordinate, and the memory traffic in GB/s (10^9 bytes). Takes JMH's
+ * own options.
  */
 public final class KernelTable {
 
@@ -47,14 +48,14 @@ public final class KernelTable {
             .map(KernelTable::row)
             .toList();
     System.out.println();
-    System.out.println("| kernel | weights | µs per call | ± | ns per weight | GB/s |");
+    System.out.println("| kernel | weights | median µs | 90 % µs | ns per weight | GB/s |");
     System.out.println("|---|--:|--:|--:|--:|--:|");
     rows.forEach(System.out::println);
   }
 
   private static String row(RunResult result) {
     String kernel = kernel(result);
-    double micros = result.getPrimaryResult().getScore();
+    double micros = result.getPrimaryResult().getStatistics().getPercentile(50);
     double nanosPerCoordinate = micros * 1e3 / coordinates(result);
     return String.format(
         Locale.ROOT,
@@ -62,7 +63,7 @@ public final class KernelTable {
         kernel,
         coordinates(result),
         micros,
-        result.getPrimaryResult().getScoreError(),
+        result.getPrimaryResult().getStatistics().getPercentile(90),
         nanosPerCoordinate,
         BYTES_PER_COORDINATE.get(kernel) / nanosPerCoordinate);
   }

@@ -17,6 +17,16 @@ record Slice(Step step) {
     void take() throws IOException, TranslateException;
   }
 
+  /** Returns the same, but each step's time in milliseconds is kept as well. */
+  Slice timedInto(Samples samples) {
+    return new Slice(
+        () -> {
+          long began = System.nanoTime();
+          step.take();
+          samples.add((System.nanoTime() - began) / 1e6);
+        });
+  }
+
   /**
    * Takes steps until the time is over, at least two.
    *

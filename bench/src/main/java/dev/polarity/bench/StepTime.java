@@ -89,12 +89,6 @@ public final class StepTime {
 
   private static void measure(StepRunner runner, double seconds, Samples into)
       throws IOException, TranslateException {
-    new Slice(
-            () -> {
-              long began = System.nanoTime();
-              runner.takeStep();
-              into.add((System.nanoTime() - began) / 1e6);
-            })
-        .stepsPerSecond(seconds);
+    new Slice(runner::takeStep).timedInto(into).stepsPerSecond(seconds);
   }
 }

@@ -21,7 +21,9 @@ import java.util.TreeMap;
  */
 record Workload(String name, String model, SortedMap<String, String> options, DataSet data) {
 
-  private static final double RATE = 0.001;
+  /** So small that neither side learns: no figure depends on how far a side has got. */
+  static final double RATE = 1e-6;
+
   private static final long NEVER_REACHED = 1_000_000_000;
   private static final int GENERATED = 2_560;
 

@@ -11,9 +11,9 @@ import java.nio.ByteOrder;
  *
  * <p><strong>Dead coordinates.</strong> A coordinate whose gradient has become exactly 0 must not
  * walk on for ever. In float it would: from 1e-3 it takes 0.9·m 900 steps to fall to 6e-45, and
- * there it sticks, because 0.9 of the smallest subnormal rounds back to it. So a byte per
- * coordinate counts consecutive gradients that are exactly 0, saturating at 40, and at the 40th m
- * becomes 0, and so a zero vote.
+ * there it sticks, because 0.9 of the smallest subnormal rounds back to it. So consecutive
+ * gradients that are exactly 0 are counted for each coordinate, up to 40 ({@link ZeroRuns}), and at
+ * the 40th m becomes 0, and so a zero vote.
  *
  * <p><strong>State.</strong> 5 bytes per coordinate, part of the voter's state: first all m as
  * little-endian floats, then all counters. {@link #write} and {@link #read} move any part of it
@@ -26,12 +26,9 @@ public final class Momentum {
   /** The most coordinates, because m lies in one Java array. */
   public static final long MAX_COORDINATES = Integer.MAX_VALUE - 8;
 
-  /** How many consecutive gradients that are exactly 0 end the momentum of a coordinate. */
-  private static final int ZEROS_UNTIL_RESET = 40;
-
   private final float beta;
   private final float[] momentum;
-  private final byte[] zerosInARow;
+  private final ZeroRuns zeroRuns;
 
   /**
    * Creates the state of one voter, all 0.
@@ -55,7 +52,7 @@ public final class Momentum {
     }
     this.beta = beta;
     this.momentum = new float[(int) coordinates];
-    this.zerosInARow = new byte[(int) coordinates];
+    this.zeroRuns = new ZeroRuns((int) coordinates);
   }
 
   /**
@@ -107,15 +104,14 @@ public final class Momentum {
     }
   }
 
-  /** Counts without a branch: whether a gradient is 0 cannot be foreseen. */
   private void resetDead(float[] gradient, int length, int first) {
-    for (int index = 0; index < length; index++) {
-      int isZero = (Float.floatToRawIntBits(gradient[index]) & SignPacker.MAGNITUDE) - 1 >>> 31;
-      int zeros = Math.min(zerosInARow[first + index] + 1 & -isZero, ZEROS_UNTIL_RESET);
-      int keep = zeros - ZEROS_UNTIL_RESET >> 31;
-      zerosInARow[first + index] = (byte) zeros;
-      momentum[first + index] =
-          Float.intBitsToFloat(Float.floatToRawIntBits(momentum[first + index]) & keep);
+    for (int start = 0; start < length; start += Long.SIZE) {
+      long present = SignPacker.present(gradient, start, Math.min(start + Long.SIZE, length));
+      long dead = zeroRuns.advance(first + start >>> 6, present);
+      while (dead != 0) {
+        momentum[first + start + Long.numberOfTrailingZeros(dead)] = 0;
+        dead &= dead - 1;
+      }
     }
   }
 
@@ -144,8 +140,10 @@ public final class Momentum {
     }
     if (coordinate + floats == momentum.length) {
       int counter = counterAt(position + written);
-      int bytes = Math.min(zerosInARow.length - counter, target.remaining());
-      target.put(zerosInARow, counter, bytes);
+      int bytes = Math.min(momentum.length - counter, target.remaining());
+      for (int end = counter + bytes; counter < end; counter++) {
+        target.put((byte) zeroRuns.count(counter));
+      }
       written += bytes;
     }
     return written;
@@ -172,8 +170,10 @@ public final class Momentum {
     }
     if (coordinate + floats == momentum.length) {
       int counter = counterAt(position + read);
-      int bytes = Math.min(zerosInARow.length - counter, source.remaining());
-      source.get(zerosInARow, counter, bytes);
+      int bytes = Math.min(momentum.length - counter, source.remaining());
+      for (int end = counter + bytes; counter < end; counter++) {
+        zeroRuns.setCount(counter, source.get());
+      }
       read += bytes;
     }
     return read;

@@ -61,7 +61,7 @@ class SignPackerTest {
     long[] ballot = new long[1_000_004];
     SignPacker.pack(new float[64], 64, first, 6, 2, 5, rule.zeros(), ballot);
     for (int bit = 0; bit < 64; bit++) {
-      assertThat(ballot[1_000_003] >>> bit & 1).isEqualTo((6 + (2 + first + bit) % 5) & 1);
+      assertThat(ballot[1_000_003] >>> bit & 1).isEqualTo((6 + (2 + first + bit + 3) % 5) & 1);
     }
   }
 

@@ -33,6 +33,13 @@ public final class EngineSettings {
               "DNNL_MAX_CPU_ISA", "AVX2",
               "MKL_CBWR", "COMPATIBLE"));
 
+  /**
+   * Threads of one operation wait for each other asleep. The engine's OpenMP library would let them
+   * spin, and where other processes want the processors too, a step then takes ten times as long
+   * and more (docs/performance.md).
+   */
+  private static final String WAIT_POLICY = "OMP_WAIT_POLICY";
+
   private static final String CHOSEN = "polarity.kernels";
 
   private EngineSettings() {}
@@ -60,6 +67,9 @@ public final class EngineSettings {
   private static synchronized void choose(Kernels kernels) {
     String before = System.getProperty(CHOSEN);
     if (before == null) {
+      if (System.getenv(WAIT_POLICY) == null && !Platform.isWindows()) {
+        setEnvironment(WAIT_POLICY, "passive");
+      }
       if (kernels == Kernels.PORTABLE) {
         PORTABLE.forEach(EngineSettings::setEnvironment);
       }

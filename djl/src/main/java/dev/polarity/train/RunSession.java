@@ -1,6 +1,7 @@
 package dev.polarity.train;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.training.loss.Loss;
 import dev.polarity.data.DataSet;
 import dev.polarity.error.InvalidInputException;
@@ -76,11 +77,11 @@ final class RunSession {
 
   /** Runs to the end. */
   RunResult run() {
+    EngineSettings.apply(spec.threads(), spec.kernels());
     DataSet data = source.get();
     DataSection section = describe(data);
     Unchanged.require(run.file(), run.path().toString(), section);
     repeated.ifPresent(file -> Unchanged.require(file, "the run to be repeated", section));
-    EngineSettings.apply(spec.threads(), spec.kernels());
     try (Node node = assemble(data)) {
       node.startAverage();
       return run(node, data, section);
@@ -88,9 +89,7 @@ final class RunSession {
   }
 
   private Node assemble(DataSet data) {
-    Replica replica =
-        Replica.of(
-            recipe.build(data.inputShape(), data.classes().size()), data.inputShape(), frozen);
+    Replica replica = fitting(data, () -> replica(data));
     try {
       BlockFit.require(replica, data, loss);
       InitialWeights.of(new CounterRandom(spec.seed())).set(replica);
@@ -102,8 +101,29 @@ final class RunSession {
     }
   }
 
+  private Replica replica(DataSet data) {
+    return Replica.of(
+        recipe.build(data.inputShape(), data.classes().size()), data.inputShape(), frozen);
+  }
+
+  /** Does what shows whether a user's block fits the data; the engine's own words say why not. */
+  private <T> T fitting(DataSet data, Supplier<T> first) {
+    try {
+      return first.get();
+    } catch (EngineException | IllegalArgumentException | IllegalStateException e) {
+      throw new InvalidInputException(
+          "The model %s does not fit the data %s, whose examples have the shape %s (%s)."
+              .formatted(
+                  spec.model(),
+                  data.name(),
+                  data.inputShape(),
+                  String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+          e);
+    }
+  }
+
   private RunResult run(Node node, DataSet data, DataSection section) {
-    String probe = checkedProbe(node);
+    String probe = checkedProbe(fitting(data, node::probe));
     Resolved resolved = run.file().resolved().orElseGet(() -> resolve(node));
     if (!run.file().isComplete()) {
       Engine engine = Engine.getEngine("PyTorch");
@@ -228,8 +248,7 @@ final class RunSession {
         .orElseGet(() -> InitialRate.FACTOR * node.initialRateRoot());
   }
 
-  private String checkedProbe(Node node) {
-    String probe = node.probe();
+  private String checkedProbe(String probe) {
     Optional<String> before = run.probe();
     if (before.isEmpty()) {
       run.writeProbe(probe);

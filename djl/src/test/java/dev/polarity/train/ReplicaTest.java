@@ -116,6 +116,8 @@ class ReplicaTest {
               "01Linear_bias",
               "02BatchNorm_runningMean",
               "02BatchNorm_runningVar");
+      assertThat(block.getParameters().valueAt(0).requiresGradient()).isFalse();
+      assertThat(block.getParameters().valueAt(2).requiresGradient()).isTrue();
       TableExamples examples =
           new TableExamples(new float[][] {{1, 2, 3, 4}, {4, 1, 0, -3}}, new float[] {0, 1}, 2);
       float[] before = replica.constantMemory().copy();

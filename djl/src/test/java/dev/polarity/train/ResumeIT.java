@@ -26,8 +26,11 @@ class ResumeIT {
 
   @TempDir Path directory;
 
+  /** An even number of voters, so that ties make each verdict depend on the one before. */
   private Training.Builder run(String name, Method method) {
     return SmallRuns.in(directory.resolve(name))
+        .optVoters(4)
+        .optBatch(12)
         .optMethod(method)
         .optInitialRate(0.01)
         .optEvalEvery(2)

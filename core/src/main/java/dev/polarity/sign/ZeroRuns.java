@@ -1,0 +1,65 @@
+package dev.polarity.sign;
+
+/**
+ * How many gradients in a row were exactly 0, for each coordinate, up to 40. The counts are
+ * bit-sliced like those of a {@link Tally}: the 6 planes of 64 coordinates lie side by side, and
+ * counting for all 64 takes a few word operations per plane.
+ */
+final class ZeroRuns {
+
+  /** The count at which it stays: 101000 in binary. */
+  static final int LIMIT = 40;
+
+  private static final int PLANES = 6;
+  private static final int HIGH = 5;
+  private static final int LOW = 3;
+
+  private final long[] planes;
+
+  ZeroRuns(int coordinates) {
+    this.planes = new long[Math.multiplyExact(PLANES, SignWords.count(coordinates))];
+  }
+
+  /**
+   * Counts one gradient of the 64 coordinates of a word.
+   *
+   * @param word which word
+   * @param present the coordinates whose gradient is not 0
+   * @return those whose count reaches the limit with this gradient
+   */
+  long advance(int word, long present) {
+    int base = word * PLANES;
+    long full = planes[base + HIGH] & planes[base + LOW];
+    long carry = ~present & ~full;
+    for (int plane = base; plane < base + PLANES; plane++) {
+      long old = planes[plane];
+      planes[plane] = (old ^ carry) & ~present;
+      carry &= old;
+    }
+    return planes[base + HIGH] & planes[base + LOW] & ~full;
+  }
+
+  /** Returns the count of one coordinate, 0 … 40. */
+  int count(int coordinate) {
+    int base = (coordinate >>> 6) * PLANES;
+    int count = 0;
+    for (int plane = 0; plane < PLANES; plane++) {
+      count |= (int) (planes[base + plane] >>> coordinate & 1) << plane;
+    }
+    return count;
+  }
+
+  /** Sets the count of one coordinate; more than the limit becomes the limit. */
+  void setCount(int coordinate, int count) {
+    int base = (coordinate >>> 6) * PLANES;
+    long bit = 1L << coordinate;
+    int held = Math.max(0, Math.min(count, LIMIT));
+    for (int plane = 0; plane < PLANES; plane++) {
+      if ((held >>> plane & 1) != 0) {
+        planes[base + plane] |= bit;
+      } else {
+        planes[base + plane] &= ~bit;
+      }
+    }
+  }
+}
