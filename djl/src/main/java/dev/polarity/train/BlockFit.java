@@ -10,7 +10,7 @@ import dev.polarity.data.DataSet;
 import dev.polarity.error.InvalidInputException;
 
 /**
- * Whether a block suits the examples that it is to learn. It is asked about one example before
+ * Whether a block gives the outputs that its loss expects. It is asked about one example before
  * anything is computed, since the tensor library would find out in the middle of the first pass, or
  * not at all: a loss takes outputs of more axes than it needs, and the accuracy is then nonsense.
  */
@@ -19,18 +19,19 @@ final class BlockFit {
   private BlockFit() {}
 
   /**
-   * Checks that the block takes an example and, where classes are learned by cross-entropy, gives
-   * one output for each.
+   * Runs one example through the block, and checks, where classes are learned by cross-entropy,
+   * that there is one output for each.
    *
    * @param replica the replica of the block
    * @param data its examples
    * @param loss the loss
-   * @throws InvalidInputException if it does not; the sentence tells what was expected
+   * @throws InvalidInputException if there is not; the sentence tells what was expected
+   * @throws RuntimeException of the engine's if the block cannot take the example
    */
   static void require(Replica replica, DataSet data, Loss loss) {
     try (NDManager manager = replica.manager().newSubManager()) {
       NDList inputs = data.train().batch(manager, new int[] {0}, Augmentation.none()).inputs();
-      Shape outputs = forward(replica, inputs, data).head().getShape();
+      Shape outputs = replica.forward(inputs, false).head().getShape();
       int classes = data.classes().size();
       if (classes > 0
           && loss instanceof SoftmaxCrossEntropyLoss
@@ -40,22 +41,5 @@ final class BlockFit {
                 .formatted(outputs, classes, data.name(), classes, classes));
       }
     }
-  }
-
-  private static NDList forward(Replica replica, NDList inputs, DataSet data) {
-    try {
-      return replica.forward(inputs, false);
-    } catch (RuntimeException e) {
-      throw refused(data.inputShape(), e);
-    }
-  }
-
-  /** What to say of a block that fails on examples of a shape. */
-  static InvalidInputException refused(Shape example, RuntimeException cause) {
-    String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-    return new InvalidInputException(
-        "The network cannot take examples of the shape %s (%s); change the network, or choose other data."
-            .formatted(example, reason.isBlank() ? cause.getClass().getSimpleName() : reason),
-        cause);
   }
 }

@@ -77,13 +77,13 @@ public final class Replica implements AutoCloseable {
    * @param input the shape of one example, without the batch axis
    * @param frozen which parameters, by name, verdicts do not move
    * @return the replica
-   * @throws InvalidInputException if the block cannot take such examples, or has no trainable
-   *     weights, too many, or some that are not 32-bit floats
+   * @throws InvalidInputException if the block has no trainable weights, too many, or some that are
+   *     not 32-bit floats
    */
   public static Replica of(Block block, Shape input, Predicate<String> frozen) {
     NDManager manager = NDManager.newBaseManager("PyTorch");
     try {
-      return lay(block, input, frozen, manager);
+      return lay(block, new Shape(1).addAll(input), frozen, manager);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -108,7 +108,7 @@ public final class Replica implements AutoCloseable {
         named.getValue().setInitializer((m, shape, type) -> m.zeros(shape, type));
       }
     }
-    initialize(block, input, manager);
+    block.initialize(manager, DataType.FLOAT32, input);
 
     List<ParameterSlot> slots = new ArrayList<>();
     long trainable = 0;
@@ -173,14 +173,6 @@ public final class Replica implements AutoCloseable {
       }
     }
     return new Replica(block, manager, slots, weights, constants, trained);
-  }
-
-  private static void initialize(Block block, Shape input, NDManager manager) {
-    try {
-      block.initialize(manager, DataType.FLOAT32, new Shape(1).addAll(input));
-    } catch (RuntimeException e) {
-      throw BlockFit.refused(input, e);
-    }
   }
 
   /** Returns d, the number of coordinates. */

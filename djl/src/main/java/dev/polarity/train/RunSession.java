@@ -91,7 +91,6 @@ final class RunSession {
   private Node assemble(DataSet data) {
     Replica replica = fitting(data, () -> replica(data));
     try {
-      BlockFit.require(replica, data, loss);
       InitialWeights.of(new CounterRandom(spec.seed())).set(replica);
       spec.init().ifPresent(file -> InitialFile.load(file, replica));
       return new Node(spec, VotingRule.arithmetic1(), data, replica, loss, 0, 1);
@@ -102,15 +101,26 @@ final class RunSession {
   }
 
   private Replica replica(DataSet data) {
-    return Replica.of(
-        recipe.build(data.inputShape(), data.classes().size()), data.inputShape(), frozen);
+    Replica replica =
+        Replica.of(
+            recipe.build(data.inputShape(), data.classes().size()), data.inputShape(), frozen);
+    try {
+      BlockFit.require(replica, data, loss);
+      return replica;
+    } catch (RuntimeException e) {
+      replica.close();
+      throw e;
+    }
   }
 
   /** Does what shows whether a user's block fits the data; the engine's own words say why not. */
   private <T> T fitting(DataSet data, Supplier<T> first) {
     try {
       return first.get();
-    } catch (EngineException | IllegalArgumentException | IllegalStateException e) {
+    } catch (EngineException
+        | IllegalArgumentException
+        | IllegalStateException
+        | UnsupportedOperationException e) {
       throw new InvalidInputException(
           "The model %s does not fit the data %s, whose examples have the shape %s (%s)."
               .formatted(

@@ -3,11 +3,8 @@ package dev.polarity.train;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.loss.Loss;
 import dev.polarity.data.DataSet;
@@ -61,16 +58,5 @@ class BlockFitTest {
   @Test
   void anotherLossDecidesForItself() {
     assertThatCode(() -> require(linear(1), Loss.l2Loss())).doesNotThrowAnyException();
-  }
-
-  @Test
-  void aBlockThatCannotTakeTheExamplesIsRefused() {
-    Block block =
-        new SequentialBlock()
-            .add(Blocks.batchFlattenBlock())
-            .add(Conv2d.builder().setFilters(3).setKernelShape(new Shape(3, 3)).build());
-    assertThatThrownBy(() -> require(block, Loss.softmaxCrossEntropyLoss()))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageStartingWith("The network cannot take examples of the shape (2) (");
   }
 }
