@@ -97,9 +97,9 @@ public final class AtomicFiles {
   }
 
   /**
-   * Writes a directory with all that is in it. One that is already there and not empty is moved
-   * aside before the new one takes its name and deleted afterwards; a kill between the two renames
-   * leaves neither under that name.
+   * Writes a directory with all that is in it. One that is already there is moved aside before the
+   * new one takes its name and deleted afterwards; a kill between the two renames leaves neither
+   * under that name.
    *
    * @param target the directory; its parent exists
    * @param writer fills it

@@ -4,7 +4,7 @@ package dev.polarity.random;
 public enum Purpose {
   /** Initial weights: index is the element within its parameter, epoch the parameter's ordinal. */
   INITIAL_WEIGHTS(1),
-  /** The order of an epoch: index is the position that is drawn for. */
+  /** The order of an epoch: index is the example that stands where is drawn for before it. */
   ORDER(2),
   /** Augmentation: index is the image, epoch the epoch. */
   AUGMENTATION(3),
@@ -12,7 +12,7 @@ public enum Purpose {
   DIGITS(4),
   /** The sample on which batch normalisation is recalibrated. */
   RECALIBRATION(5),
-  /** The weights and inputs of the compute probe. */
+  /** The weights of the compute probe: index and epoch as for initial weights. */
   PROBE(6),
   /** The seed of the engine's own generator before a forward pass. */
   ENGINE(7);

@@ -176,7 +176,7 @@ public final class EpochOrder {
 
   private int[] shuffle(Purpose purpose, int epoch, int list) {
     int stride = sharded ? voters : 1;
-    int[] order = new int[(examples - list + stride - 1) / stride];
+    int[] order = new int[(examples - 1 - list) / stride + 1];
     for (int p = 0; p < order.length; p++) {
       order[p] = p * stride + list;
     }

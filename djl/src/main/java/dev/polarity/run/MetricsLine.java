@@ -11,7 +11,8 @@ package dev.polarity.run;
  * @param testAccuracy fraction of right answers of the model that would be published now
  * @param testAccuracyLast the same of the last iterate, neither averaged nor chosen
  * @param agreement mean share of a voter's signs that agree with the verdict
- * @param imagesPerSecond training images of all voters per second
+ * @param imagesPerSecond training images of this node's voters per second of this session, since
+ *     the line before
  * @param bytesSent bytes that this node has sent, over all sessions of the run
  * @param fingerprint SHA-256 of the trainable weights at this step
  */

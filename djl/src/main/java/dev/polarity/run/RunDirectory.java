@@ -124,7 +124,8 @@ public final class RunDirectory implements AutoCloseable {
     try (Stream<Path> entries = Files.list(directory)) {
       return entries.findAny().isEmpty();
     } catch (IOException e) {
-      throw new InvalidInputException(directory + ": cannot be read (" + e + ").", e);
+      throw new InvalidInputException(
+          directory + ": cannot be read (" + WriteFailure.reason(e) + ").", e);
     }
   }
 

@@ -7,7 +7,8 @@ package dev.polarity.run;
  * @param testAccuracy of the published model: averaged and recalibrated where those are on
  * @param testAccuracyLast of the last iterate
  * @param testLoss of the published model
- * @param trainLoss mean loss of the voters' batches over the last epoch
+ * @param trainLoss mean loss of the voters' batches since the evaluation before the last, an epoch
+ *     unless {@code --eval-every} says otherwise
  * @param fingerprint {@code sha256:} and the hash of the trainable weights after the last step
  * @param arithmetic version of the rules that decide a bit
  * @param probe hash of the compute probe
@@ -30,7 +31,7 @@ package dev.polarity.run;
  * @param kernels which kernels the tensor library could pick
  * @param bytesSent bytes that this node sent, all phases and sessions
  * @param bytesReceived bytes that this node received, all phases and sessions
- * @param bitsPerCoordinatePerStep bits that this node sent for votes per weight and step
+ * @param bitsPerCoordinatePerStep bits that this node sent, all phases, per weight and step
  * @param jdk version of the JDK of the last session
  * @param version version of Polarity of the last session
  */

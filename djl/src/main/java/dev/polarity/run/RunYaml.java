@@ -1,6 +1,7 @@
 package dev.polarity.run;
 
 import dev.polarity.error.InvalidInputException;
+import dev.polarity.file.WriteFailure;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,8 @@ public final class RunYaml {
     } catch (CharacterCodingException e) {
       throw new InvalidInputException(file + ": expected a YAML file in UTF-8.", e);
     } catch (IOException e) {
-      throw new InvalidInputException(file + ": cannot be read (" + e + ").", e);
+      throw new InvalidInputException(
+          file + ": cannot be read (" + WriteFailure.reason(e) + ").", e);
     }
   }
 

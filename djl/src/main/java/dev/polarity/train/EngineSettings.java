@@ -16,7 +16,9 @@ import java.util.TreeMap;
  *
  * <p>The library reads the instruction set from the environment of the process when it first
  * computes, and Java cannot change its own environment; the C library can, so {@code setenv} is
- * called there, before the engine is loaded. A process computes with one choice for its life.
+ * called there, before the engine is loaded. A process computes with one choice for its life: where
+ * a program has used the engine before its first run, that choice was made without these settings,
+ * and the compute probe alone can tell.
  */
 public final class EngineSettings {
 
@@ -77,9 +79,7 @@ public final class EngineSettings {
     } else if (!before.equals(kernels.text())) {
       throw new InvalidInputException(
           "--kernels %s: this process already computes with %s kernels, and a process cannot change them; start another one."
-              .formatted(
-                  kernels.name().toLowerCase(java.util.Locale.ROOT),
-                  before.toLowerCase(java.util.Locale.ROOT)));
+              .formatted(kernels.text(), before));
     }
   }
 

@@ -63,14 +63,7 @@ final class Gradient {
 
   private int slotOf(long coordinate) {
     int found = Arrays.binarySearch(first, coordinate);
-    if (found < 0) {
-      return -found - 2;
-    }
-    // Empty parameters share the first coordinate of the one behind them: take the last such.
-    while (found + 1 < first.length && first[found + 1] == coordinate) {
-      found++;
-    }
-    return found;
+    return found < 0 ? -found - 2 : found;
   }
 
   private FloatBuffer view(int slot) {

@@ -1,6 +1,7 @@
 package dev.polarity.train;
 
 import dev.polarity.error.InvalidInputException;
+import dev.polarity.file.WriteFailure;
 import dev.polarity.model.Safetensors;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,7 +65,9 @@ final class InitialFile {
       in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       throw new InvalidInputException(
-          "%s: the file of initial weights cannot be read (%s).".formatted(file, e), e);
+          "%s: the file of initial weights cannot be read (%s)."
+              .formatted(file, WriteFailure.reason(e)),
+          e);
     }
     return HexFormat.of().formatHex(digest.digest());
   }
