@@ -1,5 +1,6 @@
 package dev.polarity.train;
 
+import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.nio.FloatBuffer;
@@ -7,28 +8,37 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The gradient of a replica's last backward pass, read in the order of the coordinates.
- *
- * <p>The engine keeps one gradient tensor for each parameter; once it exists, its memory stays
- * where it is and later passes add to it in place, so it is looked up once and then read straight
- * from the engine's memory. A parameter that no loss has reached yet has none, and reads as zeros.
+ * The gradient of a replica's last backward pass, read in the order of the coordinates, straight
+ * from the engine's memory. The engine keeps one gradient tensor for each parameter; a parameter
+ * that the loss did not reach has none, and reads as zeros.
  */
 final class Gradient {
 
-  private final PtNDArray[] parameters;
+  private final Parameter[] parameters;
   private final long[] first;
   private final FloatBuffer[] views;
   private final PtNDArray[] held;
   private final long coordinates;
 
-  Gradient(List<PtNDArray> parameters, List<ParameterSlot> slots) {
-    this.parameters = parameters.toArray(PtNDArray[]::new);
+  Gradient(List<Parameter> parameters, List<ParameterSlot> slots) {
+    this.parameters = parameters.toArray(Parameter[]::new);
     this.first =
         slots.stream().filter(ParameterSlot::trainable).mapToLong(ParameterSlot::first).toArray();
     this.views = new FloatBuffer[this.parameters.length];
     this.held = new PtNDArray[this.parameters.length];
     this.coordinates =
         slots.stream().filter(ParameterSlot::trainable).mapToLong(ParameterSlot::count).sum();
+  }
+
+  /** Lets go of the gradient that is held, before the next backward pass. */
+  void clear() {
+    for (int slot = 0; slot < held.length; slot++) {
+      if (held[slot] != null) {
+        held[slot].close();
+        held[slot] = null;
+        views[slot] = null;
+      }
+    }
   }
 
   /** Returns d, the number of coordinates. */
@@ -68,7 +78,7 @@ final class Gradient {
 
   private FloatBuffer view(int slot) {
     if (views[slot] == null) {
-      PtNDArray gradient = JniUtils.getGradient(parameters[slot]);
+      PtNDArray gradient = JniUtils.getGradient((PtNDArray) parameters[slot].getArray());
       if (gradient != null) {
         held[slot] = gradient;
         views[slot] = gradient.toByteBuffer(true).asFloatBuffer();

@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
@@ -45,9 +44,9 @@ public final class Replica implements AutoCloseable {
 
   private final Block block;
   private final NDManager manager;
-  private final ParameterStore store;
+  private ParameterStore store;
   private final List<ParameterSlot> slots;
-  private final List<PtNDArray> trained = new ArrayList<>();
+  private final List<Parameter> trained;
   private final FlatMemory weights;
   private final FlatMemory constants;
   private final Gradient gradient;
@@ -58,14 +57,14 @@ public final class Replica implements AutoCloseable {
       List<ParameterSlot> slots,
       FlatMemory weights,
       FlatMemory constants,
-      List<PtNDArray> trained) {
+      List<Parameter> trained) {
     this.block = block;
     this.manager = manager;
     this.store = new ParameterStore(manager, false);
     this.slots = List.copyOf(slots);
     this.weights = weights;
     this.constants = constants;
-    this.trained.addAll(trained);
+    this.trained = List.copyOf(trained);
     this.gradient = new Gradient(trained, slots);
   }
 
@@ -149,7 +148,7 @@ public final class Replica implements AutoCloseable {
 
     FlatMemory weights = new FlatMemory(trainable);
     FlatMemory constants = new FlatMemory(constant);
-    List<PtNDArray> trained = new ArrayList<>();
+    List<Parameter> trained = new ArrayList<>();
     for (ParameterSlot slot : slots) {
       Parameter parameter = parameters.get(slot.ordinal()).getValue();
       FlatMemory memory = slot.trainable() ? weights : constants;
@@ -162,14 +161,13 @@ public final class Replica implements AutoCloseable {
                 0,
                 Math.toIntExact(slot.count()));
       }
-      NDArray view =
-          manager.create(memory.slice(slot.first(), slot.count()), slot.shape(), DataType.FLOAT32);
       parameter.close();
       parameter.freeze(!slot.trainable());
-      parameter.setInitializer((m, shape, type) -> view);
+      parameter.setInitializer(
+          (m, shape, type) -> m.create(memory.slice(slot.first(), slot.count()), shape, type));
       parameter.initialize(manager, DataType.FLOAT32);
       if (slot.trainable()) {
-        trained.add((PtNDArray) view);
+        trained.add(parameter);
       }
     }
     return new Replica(block, manager, slots, weights, constants, trained);
@@ -242,13 +240,27 @@ public final class Replica implements AutoCloseable {
    * @return the mean loss over the batch, possibly not finite
    */
   float backward(LabelledBatch batch, Loss loss) {
-    trained.forEach(JniUtils::zeroGrad);
+    renewTensors();
     try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
       NDList outputs = block.forward(store, batch.inputs(), true);
       NDArray value = loss.evaluate(batch.labels(), outputs);
       collector.backward(value);
       return value.getFloat();
     }
+  }
+
+  /**
+   * Lays new tensors over the trainable weights, which have no gradient yet. The engine then keeps
+   * the gradient that it has computed as it is; into tensors that have one it would add it, after
+   * that had to be set to zero, and these are two passes over memory more.
+   */
+  private void renewTensors() {
+    gradient.clear();
+    for (Parameter parameter : trained) {
+      parameter.close();
+      parameter.initialize(manager, DataType.FLOAT32);
+    }
+    store = new ParameterStore(manager, false);
   }
 
   /** Returns the gradient of the last backward pass. */
