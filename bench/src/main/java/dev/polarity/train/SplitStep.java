@@ -34,7 +34,7 @@ public final class SplitStep implements AutoCloseable {
   private final Schedule schedule;
   private final WeightUpdate update;
   private final Tally tally;
-  private final float[] chunk = new float[Voter.CHUNK];
+  private final float[] chunk = new float[Chunks.SIZE];
   private final long[] ballot;
   private long[] lastVerdict;
   private long[] verdict;

@@ -125,7 +125,7 @@ public final class Trial {
   }
 
   private static void markAlive(Replica replica, boolean[] alive) {
-    float[] chunk = new float[Voter.CHUNK];
+    float[] chunk = new float[Chunks.SIZE];
     for (int first = 0; first < alive.length; first += chunk.length) {
       int length = Math.min(chunk.length, alive.length - first);
       replica.gradient().read(first, chunk, length);

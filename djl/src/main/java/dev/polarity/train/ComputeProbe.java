@@ -52,7 +52,7 @@ final class ComputeProbe {
       replica.weightMemory().restore(weights);
       replica.constantMemory().restore(constants);
     }
-    float[] part = new float[Voter.CHUNK];
+    float[] part = new float[Chunks.SIZE];
     for (long first = 0; first < replica.coordinates(); first += part.length) {
       int length = (int) Math.min(part.length, replica.coordinates() - first);
       replica.gradient().read(first, part, length);

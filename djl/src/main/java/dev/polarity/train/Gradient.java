@@ -41,6 +41,17 @@ final class Gradient {
     }
   }
 
+  /** Takes hold of what a backward pass has left; from then on any thread may read. */
+  void fetch() {
+    for (int slot = 0; slot < held.length; slot++) {
+      PtNDArray gradient = JniUtils.getGradient((PtNDArray) parameters[slot].getArray());
+      if (gradient != null) {
+        held[slot] = gradient;
+        views[slot] = gradient.toByteBuffer(true).asFloatBuffer();
+      }
+    }
+  }
+
   /** Returns d, the number of coordinates. */
   long coordinates() {
     return coordinates;
@@ -60,7 +71,7 @@ final class Gradient {
       long start = from + done;
       long end = slot + 1 < first.length ? first[slot + 1] : coordinates;
       int count = (int) Math.min(end - start, length - done);
-      FloatBuffer view = view(slot);
+      FloatBuffer view = views[slot];
       if (view == null) {
         Arrays.fill(into, done, done + count, 0f);
       } else {
@@ -74,16 +85,5 @@ final class Gradient {
   private int slotOf(long coordinate) {
     int found = Arrays.binarySearch(first, coordinate);
     return found < 0 ? -found - 2 : found;
-  }
-
-  private FloatBuffer view(int slot) {
-    if (views[slot] == null) {
-      PtNDArray gradient = JniUtils.getGradient((PtNDArray) parameters[slot].getArray());
-      if (gradient != null) {
-        held[slot] = gradient;
-        views[slot] = gradient.toByteBuffer(true).asFloatBuffer();
-      }
-    }
-    return views[slot];
   }
 }

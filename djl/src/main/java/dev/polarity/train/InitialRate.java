@@ -177,7 +177,7 @@ final class InitialRate {
   }
 
   private void addGradient(float[] sum, float images) {
-    float[] part = new float[Voter.CHUNK];
+    float[] part = new float[Chunks.SIZE];
     for (int first = 0; first < sum.length; first += part.length) {
       int length = Math.min(part.length, sum.length - first);
       replica.gradient().read(first, part, length);

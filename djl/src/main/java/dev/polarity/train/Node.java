@@ -31,6 +31,7 @@ final class Node implements AutoCloseable {
   private final MiniBatches batches;
   private final Recalibration recalibration;
   private final Evaluation evaluation;
+  private final Chunks chunks;
 
   /**
    * Assembles a node at the initial weights.
@@ -63,12 +64,13 @@ final class Node implements AutoCloseable {
             data.train(),
             batches.order().recalibrationSample(Recalibration.BATCHES * Recalibration.BATCH),
             seed);
+    this.chunks = new Chunks(spec.threads());
     this.evaluation = new Evaluation(data.test(), loss);
     this.average = spec.averaging() ? new FlatMemory(replica.coordinates()) : null;
     int first = Placement.firstVoter(rank, nodes, spec.voters());
     int count = Placement.voterCount(rank, nodes, spec.voters());
     for (int voter = first; voter < first + count; voter++) {
-      voters.add(new Voter(voter, method(voter, rule), spec.clip()));
+      voters.add(new Voter(voter, method(voter, rule), spec.clip(), chunks));
     }
   }
 
@@ -100,7 +102,8 @@ final class Node implements AutoCloseable {
 
   /** Returns what a verdict does to this node's weights. */
   WeightUpdate update() {
-    return new WeightUpdate(replica.weightMemory(), average, replica.slots(), spec.weightDecay());
+    return new WeightUpdate(
+        replica.weightMemory(), average, replica.slots(), spec.weightDecay(), chunks);
   }
 
   /** Returns the loop, about to take the given step. */
@@ -168,6 +171,7 @@ final class Node implements AutoCloseable {
 
   @Override
   public void close() {
+    chunks.close();
     replica.close();
   }
 }

@@ -245,6 +245,7 @@ public final class Replica implements AutoCloseable {
       NDList outputs = block.forward(store, batch.inputs(), true);
       NDArray value = loss.evaluate(batch.labels(), outputs);
       collector.backward(value);
+      gradient.fetch();
       return value.getFloat();
     }
   }

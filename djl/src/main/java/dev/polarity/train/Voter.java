@@ -5,13 +5,10 @@ import dev.polarity.error.DivergedException;
 /** Casts one ballot per step: the gradient of its own mini-batch, turned into signs. */
 final class Voter {
 
-  /** Coordinates that are worked on at a time: 32 KiB of floats stay in the first-level cache. */
-  static final int CHUNK = 8192;
-
   private final int number;
   private final BallotMethod method;
   private final float clip;
-  private final float[] chunk = new float[CHUNK];
+  private final Chunks chunks;
 
   /**
    * Creates a voter.
@@ -20,11 +17,13 @@ final class Voter {
    * @param method how it votes
    * @param clip the largest Euclidean norm that a gradient may have before it is scaled down; 0
    *     means that none is scaled
+   * @param chunks works through the coordinates
    */
-  Voter(int number, BallotMethod method, float clip) {
+  Voter(int number, BallotMethod method, float clip, Chunks chunks) {
     this.number = number;
     this.method = method;
     this.clip = clip;
+    this.chunks = chunks;
   }
 
   int number() {
@@ -46,19 +45,24 @@ final class Voter {
    */
   void cast(long step, Gradient gradient, Replica replica, long[] ballot) {
     float scale = clip > 0 ? clippingScale(gradient) : 1;
-    for (long first = 0; first < gradient.coordinates(); first += CHUNK) {
-      int length = (int) Math.min(CHUNK, gradient.coordinates() - first);
-      gradient.read(first, chunk, length);
-      if (scale != 1) {
-        for (int i = 0; i < length; i++) {
-          chunk[i] *= scale;
-        }
-      }
-      int offset = method.pack(chunk, length, first, step, ballot);
-      if (offset >= 0) {
-        throw new DivergedException(
-            "Step %d: the gradient of %s at voter %d is not finite, so the run has diverged; try a smaller --initial-rate."
-                .formatted(step, replica.parameterAt(first + offset), number));
+    chunks.forEach(
+        gradient.coordinates(),
+        (first, length, values, unused) -> {
+          gradient.read(first, values, length);
+          scale(values, length, scale);
+          int offset = method.pack(values, length, first, step, ballot);
+          if (offset >= 0) {
+            throw new DivergedException(
+                "Step %d: the gradient of %s at voter %d is not finite, so the run has diverged; try a smaller --initial-rate."
+                    .formatted(step, replica.parameterAt(first + offset), number));
+          }
+        });
+  }
+
+  private static void scale(float[] values, int length, float scale) {
+    if (scale != 1) {
+      for (int i = 0; i < length; i++) {
+        values[i] *= scale;
       }
     }
   }
@@ -67,9 +71,10 @@ final class Voter {
    * The factor that brings the gradient's Euclidean norm, summed in double in order, to the clip.
    */
   private float clippingScale(Gradient gradient) {
+    float[] chunk = new float[Chunks.SIZE];
     double squares = 0;
-    for (long first = 0; first < gradient.coordinates(); first += CHUNK) {
-      int length = (int) Math.min(CHUNK, gradient.coordinates() - first);
+    for (long first = 0; first < gradient.coordinates(); first += Chunks.SIZE) {
+      int length = (int) Math.min(Chunks.SIZE, gradient.coordinates() - first);
       gradient.read(first, chunk, length);
       for (int i = 0; i < length; i++) {
         squares += (double) chunk[i] * chunk[i];

@@ -100,11 +100,17 @@ public final class WeightHistory {
     snapshot.readWeights(weights.floats());
     Schedule rates =
         Schedules.of(spec, resolved.initialRate(), resolved.steps(), resolved.stageSteps());
-    WeightUpdate update =
-        new WeightUpdate(
-            weights, null, spec.weightDecay() == 0 ? List.of() : slots.get(), spec.weightDecay());
-    journal.replay(
-        snapshot.step(), step, (k, verdict, measures) -> update.apply(k, verdict, rates.rate(k)));
+    try (Chunks chunks = new Chunks(1)) {
+      WeightUpdate update =
+          new WeightUpdate(
+              weights,
+              null,
+              spec.weightDecay() == 0 ? List.of() : slots.get(),
+              spec.weightDecay(),
+              chunks);
+      journal.replay(
+          snapshot.step(), step, (k, verdict, measures) -> update.apply(k, verdict, rates.rate(k)));
+    }
     return weights.fingerprint();
   }
 

@@ -24,8 +24,7 @@ final class WeightUpdate {
   private final FloatBuffer average;
   private final List<ParameterSlot> decaying;
   private final float weightDecay;
-  private final float[] chunk = new float[Voter.CHUNK];
-  private final float[] averageChunk = new float[Voter.CHUNK];
+  private final Chunks chunks;
 
   /**
    * Creates the update.
@@ -34,12 +33,18 @@ final class WeightUpdate {
    * @param average the memory of the average, or null if none is kept
    * @param slots where the parameters lie; needed for a decay only
    * @param weightDecay λ, 0 for none
+   * @param chunks works through the coordinates
    */
   WeightUpdate(
-      FlatMemory weights, FlatMemory average, List<ParameterSlot> slots, float weightDecay) {
+      FlatMemory weights,
+      FlatMemory average,
+      List<ParameterSlot> slots,
+      float weightDecay,
+      Chunks chunks) {
     this.weights = weights.floats();
     this.average = average == null ? null : average.floats();
     this.weightDecay = weightDecay;
+    this.chunks = chunks;
     this.decaying =
         weightDecay == 0
             ? List.of()
@@ -57,23 +62,27 @@ final class WeightUpdate {
     float delta = (float) rate;
     float shrink = (float) (1 - (double) delta * weightDecay);
     float share = IterateAverage.weight(step + 1);
-    int coordinates = weights.capacity();
-    for (int first = 0; first < coordinates; first += Voter.CHUNK) {
-      int length = Math.min(Voter.CHUNK, coordinates - first);
-      weights.get(first, chunk, 0, length);
-      for (ParameterSlot slot : decaying) {
-        int from = (int) Math.max(slot.first() - first, 0);
-        int to = (int) Math.min(slot.end() - first, length);
-        if (from < to) {
-          SignApplier.decay(chunk, from, to, shrink);
-        }
-      }
-      SignApplier.apply(chunk, length, first, verdict, delta);
-      weights.put(first, chunk, 0, length);
-      if (average != null) {
-        average.get(first, averageChunk, 0, length);
-        IterateAverage.average(averageChunk, chunk, length, share);
-        average.put(first, averageChunk, 0, length);
+    chunks.forEach(
+        weights.capacity(),
+        (first, length, values, averages) -> {
+          weights.get(first, values, 0, length);
+          decay(values, first, length, shrink);
+          SignApplier.apply(values, length, first, verdict, delta);
+          weights.put(first, values, 0, length);
+          if (average != null) {
+            average.get(first, averages, 0, length);
+            IterateAverage.average(averages, values, length, share);
+            average.put(first, averages, 0, length);
+          }
+        });
+  }
+
+  private void decay(float[] values, int first, int length, float shrink) {
+    for (ParameterSlot slot : decaying) {
+      int from = (int) Math.max(slot.first() - first, 0);
+      int to = (int) Math.min(slot.end() - first, length);
+      if (from < to) {
+        SignApplier.decay(values, from, to, shrink);
       }
     }
   }

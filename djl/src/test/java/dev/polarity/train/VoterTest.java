@@ -118,6 +118,7 @@ class VoterTest {
             ? new BallotMethod.Sign(number, voters, RULE.zeros())
             : new BallotMethod.Signum(
                 number, voters, RULE.zeros(), new Momentum(coordinates, beta)),
-        clip);
+        clip,
+        new Chunks(1));
   }
 }

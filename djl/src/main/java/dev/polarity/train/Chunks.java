@@ -1,0 +1,122 @@
+package dev.polarity.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Works through the coordinates chunk by chunk, those of large models on as many threads as the
+ * tensor library has. A chunk starts at a multiple of 64 coordinates and touches nothing of any
+ * other, so the number of threads changes no bit.
+ */
+final class Chunks implements AutoCloseable {
+
+  /** Coordinates of a chunk: 32 KiB of floats stay in the first-level cache. */
+  static final int SIZE = 8192;
+
+  /** What one thread must have to do before a second is worth waking: a tenth of a millisecond. */
+  private static final int LEAST_CHUNKS = 12;
+
+  private final int threads;
+  private final List<float[][]> scratch = new ArrayList<>();
+  private final ExecutorService others;
+
+  /**
+   * Creates the workers.
+   *
+   * @param threads how many may work at a time, the caller among them
+   */
+  Chunks(int threads) {
+    this.threads = threads;
+    for (int i = 0; i < threads; i++) {
+      scratch.add(new float[2][SIZE]);
+    }
+    this.others =
+        threads == 1
+            ? null
+            : Executors.newFixedThreadPool(
+                threads - 1,
+                task -> {
+                  Thread thread = new Thread(task, "polarity-chunks");
+                  thread.setDaemon(true);
+                  return thread;
+                });
+  }
+
+  /** What is done with a chunk. */
+  @FunctionalInterface
+  interface Work {
+    /**
+     * Works on one chunk.
+     *
+     * @param first its first coordinate, a multiple of 64
+     * @param length how many
+     * @param one room for a chunk of floats, the thread's own
+     * @param two room for another
+     */
+    void on(int first, int length, float[] one, float[] two);
+  }
+
+  /**
+   * Works on all chunks and returns when the last is done. Where several fail, the failure of the
+   * first in order is thrown.
+   *
+   * @param coordinates d
+   * @param work what is done
+   */
+  void forEach(long coordinates, Work work) {
+    int chunks = Math.toIntExact((coordinates + SIZE - 1) / SIZE);
+    int parts = Math.max(1, Math.min(threads, chunks / LEAST_CHUNKS));
+    List<Future<?>> running = new ArrayList<>();
+    for (int part = 1; part < parts; part++) {
+      int number = part;
+      running.add(others.submit(() -> range(number, parts, chunks, (int) coordinates, work)));
+    }
+    RuntimeException failure = null;
+    try {
+      range(0, parts, chunks, (int) coordinates, work);
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+    for (Future<?> part : running) {
+      RuntimeException found = failureOf(part);
+      failure = failure == null ? found : failure;
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void range(int part, int parts, int chunks, int coordinates, Work work) {
+    float[][] room = scratch.get(part);
+    int end = (int) ((part + 1L) * chunks / parts);
+    for (int chunk = (int) ((long) part * chunks / parts); chunk < end; chunk++) {
+      int first = chunk * SIZE;
+      work.on(first, Math.min(SIZE, coordinates - first), room[0], room[1]);
+    }
+  }
+
+  private static RuntimeException failureOf(Future<?> part) {
+    try {
+      part.get();
+      return null;
+    } catch (ExecutionException e) {
+      return e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new IllegalStateException("interrupted while waiting for a part of a step", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (others != null) {
+      others.shutdown();
+    }
+  }
+}

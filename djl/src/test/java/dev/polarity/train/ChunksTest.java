@@ -1,0 +1,64 @@
+package dev.polarity.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ChunksTest {
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7})
+  void visitsEachCoordinateOnce(int threads) {
+    try (Chunks chunks = new Chunks(threads)) {
+      for (int coordinates : new int[] {0, 1, 8192, 8193, 200_000, 1_000_003}) {
+        AtomicIntegerArray visits = new AtomicIntegerArray(coordinates);
+        chunks.forEach(
+            coordinates,
+            (first, length, one, two) -> {
+              assertThat(first % 64).isZero();
+              assertThat(one).isNotSameAs(two).hasSizeGreaterThanOrEqualTo(length);
+              for (int i = first; i < first + length; i++) {
+                visits.incrementAndGet(i);
+              }
+            });
+        for (int i = 0; i < coordinates; i++) {
+          assertThat(visits.get(i)).isEqualTo(1);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void largeModelsKeepAllThreadsBusyAndSmallOnesOne(int threads) {
+    try (Chunks chunks = new Chunks(threads)) {
+      Set<Thread> seen = ConcurrentHashMap.newKeySet();
+      chunks.forEach(50_000, (first, length, one, two) -> seen.add(Thread.currentThread()));
+      assertThat(seen).containsExactly(Thread.currentThread());
+      chunks.forEach(2_000_000, (first, length, one, two) -> seen.add(Thread.currentThread()));
+      assertThat(seen).hasSize(threads);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void theFirstFailureInOrderIsThrown(int threads) {
+    try (Chunks chunks = new Chunks(threads)) {
+      assertThatThrownBy(
+              () ->
+                  chunks.forEach(
+                      2_000_000,
+                      (first, length, one, two) -> {
+                        if (first >= 30 * Chunks.SIZE) {
+                          throw new IllegalArgumentException("at " + first);
+                        }
+                      }))
+          .hasMessage("at " + 30 * Chunks.SIZE);
+    }
+  }
+}
