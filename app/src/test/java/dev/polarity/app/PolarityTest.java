@@ -59,14 +59,14 @@ class PolarityTest {
   @Test
   void wrongValuesEndInOneSentence() {
     refused(
-        "--voters 0: expected a whole number from 1 to 65536.",
+        "--voters 0: expected a whole number from 1 to 65535.",
         "train",
         "--voters",
         "0",
         "--run",
         run);
     refused(
-        "--voters four: expected a whole number from 1 to 65536.",
+        "--voters four: expected a whole number from 1 to 65535.",
         "train",
         "--voters",
         "four",

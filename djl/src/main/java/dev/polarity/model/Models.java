@@ -1,6 +1,5 @@
 package dev.polarity.model;
 
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.polarity.error.InvalidInputException;
 import java.util.Arrays;
@@ -123,10 +122,5 @@ public final class Models {
                   name,
                   known.isEmpty() ? "none" : String.join(", ", known)));
     }
-  }
-
-  /** Shapes of one example, with the batch axis before it. */
-  static Shape batched(Shape input, long batch) {
-    return new Shape(batch).addAll(input);
   }
 }

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /**
  * Reads the texts of options, and words what is wrong with them: {@code --voters 0: expected a
- * whole number from 1 to 65536}. The same sentences serve the command line and the run file.
+ * whole number from 1 to 65535}. The same sentences serve the command line and the run file.
  */
 public final class OptionText {
 

@@ -239,16 +239,7 @@ public final class RunDirectory implements AutoCloseable {
 
   /** Adds to {@code run.yaml} what only data and engine could tell. */
   public void complete(DataSection data, Resolved resolved, MadeWith madeWith) {
-    replaceFile(file.complete(data, resolved, madeWith));
-  }
-
-  /** Changes the settings in {@code run.yaml}. */
-  public void changeSettings(RunSettings settings) {
-    replaceFile(
-        new RunFile(file.request(), settings, file.data(), file.resolved(), file.madeWith()));
-  }
-
-  private void replaceFile(RunFile next) {
+    RunFile next = file.complete(data, resolved, madeWith);
     write(RUN_FILE, RunYaml.bytes(next));
     file = next;
   }

@@ -1,6 +1,7 @@
 package dev.polarity.run;
 
 import dev.polarity.error.InvalidInputException;
+import dev.polarity.sign.Tally;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -22,7 +23,7 @@ import java.util.TreeMap;
  * @param model the name of a model recipe
  * @param modelOptions the recipe's options
  * @param loss the name of the loss
- * @param voters how many voters vote, 1 … 65,536
+ * @param voters how many voters vote, 1 … 65,535
  * @param batch images per voter and step, at least 1
  * @param epochs length of the run in epochs; exactly one of epochs and steps is present
  * @param steps length of the run in steps
@@ -73,7 +74,7 @@ public record RunSpec(
   /** The name of the loss of classification, the only one from which an initial rate follows. */
   public static final String CROSS_ENTROPY = "cross-entropy";
 
-  static final int MOST_VOTERS = 65_536;
+  static final int MOST_VOTERS = Tally.MAX_BALLOTS;
   static final int MOST_BATCH = 1_000_000;
   static final int MOST_EPOCHS = 1_000_000_000;
   static final long MOST_STEPS = 1_000_000_000_000L;

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -90,11 +89,6 @@ public final class SpecHash {
             : "auto");
     lines.put("stage", spec.stage().text());
     lines.put("warmup", Long.toString(spec.warmup()));
-  }
-
-  /** Returns the hash as the 64 hexadecimal digits that people compare. */
-  public static String hex(byte[] hash) {
-    return HexFormat.of().formatHex(hash);
   }
 
   private static byte[] sha256(byte[] bytes) {

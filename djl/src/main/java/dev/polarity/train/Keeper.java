@@ -84,23 +84,31 @@ final class Keeper implements AutoCloseable {
             settings.journalLimit(),
             step,
             notices);
-    if (states.isEmpty() && journal.end() > step) {
-      WeightUpdate update = node.update();
-      long[] last = verdict;
-      journal.replay(
-          step,
-          journal.end(),
-          (replayed, held, measures) -> {
-            update.apply(replayed, held, rates.rate(replayed));
-            System.arraycopy(held, 0, last, 0, last.length);
-          });
-      step = journal.end();
+    try {
+      if (states.isEmpty() && journal.end() > step) {
+        replay(journal, step, node.update(), rates, verdict);
+        step = journal.end();
+      }
+      Keeper keeper = new Keeper(node, snapshots, journal, states, step, verdict);
+      if (found.isEmpty() && step == 0) {
+        keeper.snapshot(0, verdict);
+      }
+      return keeper;
+    } catch (RuntimeException e) {
+      journal.close();
+      throw e;
     }
-    Keeper keeper = new Keeper(node, snapshots, journal, states, step, verdict);
-    if (found.isEmpty() && step == 0) {
-      keeper.snapshot(0, verdict);
-    }
-    return keeper;
+  }
+
+  private static void replay(
+      Journal journal, long from, WeightUpdate update, Schedule rates, long[] lastVerdict) {
+    journal.replay(
+        from,
+        journal.end(),
+        (step, verdict, measures) -> {
+          update.apply(step, verdict, rates.rate(step));
+          System.arraycopy(verdict, 0, lastVerdict, 0, lastVerdict.length);
+        });
   }
 
   private static Map<Integer, VoterState> states(Node node) {

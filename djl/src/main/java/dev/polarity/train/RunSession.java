@@ -2,12 +2,10 @@ package dev.polarity.train;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
-import ai.djl.training.loss.Loss;
 import dev.polarity.data.DataSet;
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.exchange.Exchange;
 import dev.polarity.exchange.InProcessExchange;
-import dev.polarity.model.ModelRecipe;
 import dev.polarity.random.CounterRandom;
 import dev.polarity.run.Arithmetic;
 import dev.polarity.run.DataSection;
@@ -27,7 +25,6 @@ import dev.polarity.sign.VotingRule;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -38,36 +35,13 @@ final class RunSession {
 
   private final RunDirectory run;
   private final RunSpec spec;
-  private final Supplier<DataSet> source;
-  private final ModelRecipe recipe;
-  private final Loss loss;
-  private final Predicate<String> frozen;
-  private final RunListener listener;
-  private final StopSignal stop;
-  private final Optional<RunFile> repeated;
-  private final boolean allowDifferentArithmetic;
+  private final Setup setup;
   private boolean started;
 
-  RunSession(
-      RunDirectory run,
-      Supplier<DataSet> source,
-      ModelRecipe recipe,
-      Loss loss,
-      Predicate<String> frozen,
-      RunListener listener,
-      StopSignal stop,
-      Optional<RunFile> repeated,
-      boolean allowDifferentArithmetic) {
+  RunSession(RunDirectory run, Setup setup) {
     this.run = run;
     this.spec = run.file().request();
-    this.source = source;
-    this.recipe = recipe;
-    this.loss = loss;
-    this.frozen = frozen;
-    this.listener = listener;
-    this.stop = stop;
-    this.repeated = repeated;
-    this.allowDifferentArithmetic = allowDifferentArithmetic;
+    this.setup = setup;
   }
 
   /** Returns whether the run has come so far that its directory is worth keeping. */
@@ -78,10 +52,10 @@ final class RunSession {
   /** Runs to the end. */
   RunResult run() {
     EngineSettings.apply(spec.threads(), spec.kernels());
-    DataSet data = source.get();
+    DataSet data = setup.data().get();
     DataSection section = describe(data);
     Unchanged.require(run.file(), run.path().toString(), section);
-    repeated.ifPresent(file -> Unchanged.require(file, "the run to be repeated", section));
+    setup.repeated().ifPresent(file -> Unchanged.require(file, "the run to be repeated", section));
     try (Node node = assemble(data)) {
       node.startAverage();
       return run(node, data, section);
@@ -93,7 +67,7 @@ final class RunSession {
     try {
       InitialWeights.of(new CounterRandom(spec.seed())).set(replica);
       spec.init().ifPresent(file -> InitialFile.load(file, replica));
-      return new Node(spec, VotingRule.arithmetic1(), data, replica, loss, 0, 1);
+      return new Node(spec, VotingRule.arithmetic1(), data, replica, setup.loss(), 0, 1);
     } catch (RuntimeException e) {
       replica.close();
       throw e;
@@ -103,9 +77,11 @@ final class RunSession {
   private Replica replica(DataSet data) {
     Replica replica =
         Replica.of(
-            recipe.build(data.inputShape(), data.classes().size()), data.inputShape(), frozen);
+            setup.recipe().build(data.inputShape(), data.classes().size()),
+            data.inputShape(),
+            setup.frozen());
     try {
-      BlockFit.require(replica, data, loss);
+      BlockFit.require(replica, data, setup.loss());
       return replica;
     } catch (RuntimeException e) {
       replica.close();
@@ -136,17 +112,7 @@ final class RunSession {
     String probe = checkedProbe(fitting(data, node::probe));
     Resolved resolved = run.file().resolved().orElseGet(() -> resolve(node));
     if (!run.file().isComplete()) {
-      Engine engine = Engine.getEngine("PyTorch");
-      run.complete(
-          section,
-          resolved,
-          MadeWith.here(
-              "DJL "
-                  + Engine.getDjlVersion()
-                  + ", "
-                  + engine.getEngineName()
-                  + " "
-                  + engine.getVersion()));
+      run.complete(section, resolved, MadeWith.here(tensorLibrary()));
     }
     byte[] specHash =
         SpecHash.of(
@@ -156,32 +122,35 @@ final class RunSession {
             resolved.initSha256());
     Schedule rates =
         Schedules.of(spec, resolved.initialRate(), resolved.steps(), resolved.stageSteps());
-    try (Keeper keeper = Keeper.open(run, specHash, node, rates, listener::onNotice);
+    try (Keeper keeper = Keeper.open(run, specHash, node, rates, setup.listener()::onNotice);
         Exchange exchange =
             new JournalledExchange(
                 InProcessExchange.alone(spec.voters(), VotingRule.arithmetic1().ties()),
                 keeper.journal(),
                 node.replica().coordinates(),
-                allowDifferentArithmetic,
+                setup.allowDifferentArithmetic(),
                 () -> noLongerRepeatable("A verdict differs from the journalled one"))) {
       started = true;
-      listener.onStart(
-          new RunStart(
-              run.path(),
-              spec,
-              section,
-              resolved,
-              node.replica().coordinates(),
-              keeper.resumedStep(),
-              node.batches().order().stepsPerEpoch(),
-              (int) node.batches().order().droppedPerEpoch()));
-      RunLoop loop = new RunLoop(run, node, resolved, rates, exchange, keeper, listener, stop);
+      setup
+          .listener()
+          .onStart(
+              new RunStart(
+                  run.path(),
+                  spec,
+                  section,
+                  resolved,
+                  node.replica().coordinates(),
+                  keeper.resumedStep(),
+                  node.batches().order().stepsPerEpoch(),
+                  (int) node.batches().order().droppedPerEpoch()));
+      RunLoop loop =
+          new RunLoop(run, node, resolved, rates, exchange, keeper, setup.listener(), setup.stop());
       MetricsLine last = loop.toTheEnd();
       double testLoss = publish(node, data, last);
       RunResult result =
           result(node, resolved, probe, rates, exchange, last, testLoss, loop.totals());
       run.writeResult(result);
-      listener.onEnd(result);
+      setup.listener().onEnd(result);
       return result;
     }
   }
@@ -252,7 +221,8 @@ final class RunSession {
     if (spec.initialRate().isPresent()) {
       return spec.initialRate().getAsDouble();
     }
-    return repeated
+    return setup
+        .repeated()
         .flatMap(RunFile::resolved)
         .map(Resolved::initialRate)
         .orElseGet(() -> InitialRate.FACTOR * node.initialRateRoot());
@@ -263,7 +233,7 @@ final class RunSession {
     if (before.isEmpty()) {
       run.writeProbe(probe);
     } else if (!before.get().equals(probe)) {
-      if (!allowDifferentArithmetic) {
+      if (!setup.allowDifferentArithmetic()) {
         throw new InvalidInputException(
             "%s: this process computes other gradients than the one that began the run (the compute probe is %s, expected %s); resume it on a like processor with the same --threads and --kernels, or go on with --allow-different-arithmetic."
                 .formatted(run.path(), brief(probe), brief(before.get())));
@@ -278,12 +248,18 @@ final class RunSession {
     RunTotals totals = run.totals();
     if (!totals.differentArithmetic()) {
       run.writeTotals(totals.withDifferentArithmetic());
-      listener.onNotice(why + ": the run goes on, but its result will not be repeatable.");
+      setup.listener().onNotice(why + ": the run goes on, but its result will not be repeatable.");
     }
   }
 
   private static String brief(String hash) {
     return hash.substring(0, Math.min(hash.length(), 19)) + "...";
+  }
+
+  private static String tensorLibrary() {
+    Engine engine = Engine.getEngine("PyTorch");
+    return "DJL %s, %s %s"
+        .formatted(Engine.getDjlVersion(), engine.getEngineName(), engine.getVersion());
   }
 
   private static DataSection describe(DataSet data) {

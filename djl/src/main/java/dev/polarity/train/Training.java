@@ -48,27 +48,13 @@ public final class Training {
   private final RunSpec spec;
   private final RunSettings settings;
   private final Path directory;
-  private final Supplier<DataSet> data;
-  private final ModelRecipe recipe;
-  private final Loss loss;
-  private final Predicate<String> frozen;
-  private final RunListener listener;
-  private final StopSignal stop;
-  private final Optional<RunFile> repeated;
-  private final boolean allowDifferentArithmetic;
+  private final Setup setup;
 
-  private Training(Builder builder) {
-    this.spec = builder.spec.build();
-    this.settings = builder.settings();
-    this.directory = builder.directory;
-    this.data = builder.data;
-    this.recipe = builder.recipe;
-    this.loss = builder.loss;
-    this.frozen = builder.frozen;
-    this.listener = builder.listener;
-    this.stop = builder.stop;
-    this.repeated = builder.repeated;
-    this.allowDifferentArithmetic = builder.allowDifferentArithmetic;
+  private Training(RunSpec spec, RunSettings settings, Path directory, Setup setup) {
+    this.spec = spec;
+    this.settings = settings;
+    this.directory = directory;
+    this.setup = setup;
   }
 
   /** Returns a builder with all defaults. */
@@ -88,25 +74,15 @@ public final class Training {
    */
   public RunResult run() {
     try (RunDirectory run = RunDirectory.create(directory, spec, settings)) {
-      return train(run);
-    }
-  }
-
-  /**
-   * Trains to the end in a directory that was just made.
-   *
-   * @param run the directory, made from this training's spec
-   * @return the result
-   */
-  public RunResult train(RunDirectory run) {
-    RunSession session = session(run);
-    try {
-      return session.run();
-    } catch (InvalidInputException e) {
-      if (!session.hasStarted()) {
-        run.remove();
+      RunSession session = new RunSession(run, setup);
+      try {
+        return session.run();
+      } catch (InvalidInputException e) {
+        if (!session.hasStarted()) {
+          run.remove();
+        }
+        throw e;
       }
-      throw e;
     }
   }
 
@@ -134,12 +110,7 @@ public final class Training {
           "%s: its run.yaml asks for another run than this program; resume it with the settings it was begun with."
               .formatted(run.path()));
     }
-    return run.isFinished() ? run.result().orElseThrow() : session(run).run();
-  }
-
-  private RunSession session(RunDirectory run) {
-    return new RunSession(
-        run, data, recipe, loss, frozen, listener, stop, repeated, allowDifferentArithmetic);
+    return run.isFinished() ? run.result().orElseThrow() : new RunSession(run, setup).run();
   }
 
   /**
@@ -214,91 +185,91 @@ public final class Training {
       return this;
     }
 
-    /** Sets N, the number of voters. */
+    /** Sets N, the number of voters, 1 … 65,535; 4 if not set. */
     public Builder optVoters(int value) {
       spec.voters(value);
       return this;
     }
 
-    /** Sets the images per voter and step. */
+    /** Sets the images per voter and step, at least 1; 32 if not set. */
     public Builder optBatch(int value) {
       spec.batch(value);
       return this;
     }
 
-    /** Sets the length of the run in epochs. */
+    /** Sets the length of the run in epochs, at least 1; 5 if no length is set. */
     public Builder optEpochs(int value) {
       spec.epochs(value);
       return this;
     }
 
-    /** Sets the length of the run in steps. */
+    /** Sets the length of the run in steps, at least 1, in place of epochs. */
     public Builder optSteps(long value) {
       spec.steps(value);
       return this;
     }
 
-    /** Sets the seed, the key of all randomness. */
+    /** Sets the seed, the key of all randomness: any number; 1 if not set. */
     public Builder optSeed(long value) {
       spec.seed(value);
       return this;
     }
 
-    /** Sets whether the sign of the gradient or of its momentum is voted. */
+    /** Sets whether the sign of the gradient or of its momentum is voted; signum if not set. */
     public Builder optMethod(Method value) {
       spec.method(value);
       return this;
     }
 
-    /** Sets β of signum. */
+    /** Sets β of signum, 0 ≤ β &lt; 1; 0.9 if not set. */
     public Builder optBeta(float value) {
       spec.beta(value);
       return this;
     }
 
-    /** Sets the schedule and its numbers. */
+    /** Sets the schedule and its numbers; the adaptive one if not set. */
     public Builder optSchedule(ScheduleKind kind, Map<String, String> numbers) {
       spec.schedule(kind.text()).scheduleOptions(numbers);
       return this;
     }
 
-    /** Sets the initial rate, which the run otherwise finds by itself. */
+    /** Sets the initial rate, above 0, which the run otherwise finds by itself. */
     public Builder optInitialRate(double value) {
       spec.initialRate(value);
       return this;
     }
 
-    /** Sets how often the schedule advances. */
+    /** Sets how often the schedule advances; once per step if not set. */
     public Builder optStage(Stage value) {
       spec.stage(value);
       return this;
     }
 
-    /** Sets the steps over which the rate first rises. */
+    /** Sets the steps over which the rate first rises; 0, which is none, if not set. */
     public Builder optWarmUp(long steps) {
       spec.warmup(steps);
       return this;
     }
 
-    /** Sets whether the average of the iterates is published. */
+    /** Sets whether the average of the iterates is published, as it is if not set. */
     public Builder optAveraging(boolean value) {
       spec.averaging(value);
       return this;
     }
 
-    /** Sets λ of the decoupled weight decay. */
+    /** Sets λ of the decoupled weight decay, at least 0; 0 if not set. */
     public Builder optWeightDecay(float value) {
       spec.weightDecay(value);
       return this;
     }
 
-    /** Sets the largest norm of a voter's gradient; signum only. */
+    /** Sets the largest norm of a voter's gradient, above 0; signum only; none if not set. */
     public Builder optClip(float value) {
       spec.clip(value);
       return this;
     }
 
-    /** Sets whether colour images are cropped and mirrored at random. */
+    /** Sets whether colour images are cropped and mirrored at random, as they are if not set. */
     public Builder optAugment(boolean value) {
       spec.augment(value);
       return this;
@@ -319,7 +290,7 @@ public final class Training {
       return this;
     }
 
-    /** Sets the threads of the tensor library, on which the last bits of a gradient depend. */
+    /** Sets the threads of the tensor library; one per physical core if not set. */
     public Builder optThreads(int value) {
       spec.threads(value);
       return this;
@@ -337,19 +308,19 @@ public final class Training {
       return this;
     }
 
-    /** Sets the steps between two evaluations; an epoch if not set. */
+    /** Sets the steps between two evaluations, at least 1; an epoch if not set. */
     public Builder optEvalEvery(long steps) {
       evalEvery = OptionalLong.of(steps);
       return this;
     }
 
-    /** Sets the steps between two snapshots. */
+    /** Sets the steps between two snapshots, at least 1; an epoch, but at most 500, if not set. */
     public Builder optSnapshotEvery(long steps) {
       snapshotEvery = OptionalLong.of(steps);
       return this;
     }
 
-    /** Sets the size in bytes beyond which the oldest part of the journal goes. */
+    /** Sets the bytes beyond which the oldest part of the journal goes; 1 GiB if not set. */
     public Builder optJournalLimit(long bytes) {
       journalLimit = bytes;
       return this;
@@ -402,11 +373,12 @@ public final class Training {
       require(recipe, "setBlock");
       require(data, "setData");
       require(directory, "setRun");
-      return new Training(this);
-    }
-
-    private RunSettings settings() {
-      return new RunSettings(evalEvery, snapshotEvery, journalLimit);
+      return new Training(
+          spec.build(),
+          new RunSettings(evalEvery, snapshotEvery, journalLimit),
+          directory,
+          new Setup(
+              data, recipe, loss, frozen, listener, stop, repeated, allowDifferentArithmetic));
     }
 
     private static void require(Object value, String method) {

@@ -26,7 +26,7 @@ import java.util.List;
  * one after the other on its one replica, since the engine allows one gradient at a time in a
  * process.
  */
-public final class TrainingLoop {
+final class TrainingLoop {
 
   private final Replica replica;
   private final List<Voter> voters;

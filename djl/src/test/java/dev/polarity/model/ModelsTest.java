@@ -78,11 +78,11 @@ class ModelsTest {
     Shape input = new Shape(channels, height, width);
     Block block = find(name).build(input, 7);
     try (NDManager manager = NDManager.newBaseManager()) {
-      block.initialize(manager, DataType.FLOAT32, Models.batched(input, 1));
+      block.initialize(manager, DataType.FLOAT32, new Shape(1).addAll(input));
       NDList output =
           block.forward(
               new ParameterStore(manager, false),
-              new NDList(manager.ones(Models.batched(input, 3))),
+              new NDList(manager.ones(new Shape(3).addAll(input))),
               false);
       assertThat(output.singletonOrThrow().getShape()).isEqualTo(new Shape(3, 7));
     }
@@ -208,7 +208,7 @@ class ModelsTest {
   private static long weights(ModelRecipe recipe, Shape input, int outputs) {
     Block block = recipe.build(input, outputs);
     try (NDManager manager = NDManager.newBaseManager()) {
-      block.initialize(manager, DataType.FLOAT32, Models.batched(input, 1));
+      block.initialize(manager, DataType.FLOAT32, new Shape(1).addAll(input));
       long count = 0;
       for (Pair<String, Parameter> parameter : block.getParameters()) {
         if (parameter.getValue().requiresGradient()) {

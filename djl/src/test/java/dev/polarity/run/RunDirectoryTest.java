@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,14 +188,12 @@ class RunDirectoryTest {
   void secondWriteAddsWhatWasFound() {
     try (RunDirectory directory = create()) {
       directory.complete(data(), resolved(), madeWith());
-      directory.changeSettings(new RunSettings(OptionalLong.of(3), OptionalLong.empty(), 1 << 20));
     }
     RunFile read = RunDirectory.view(run).file();
     assertThat(read.request()).isEqualTo(SPEC);
     assertThat(read.data()).contains(data());
     assertThat(read.resolved()).contains(resolved());
     assertThat(read.madeWith()).contains(madeWith());
-    assertThat(read.settings().evalEvery()).isEqualTo(OptionalLong.of(3));
   }
 
   @Test

@@ -47,7 +47,8 @@ class RunSpecTest {
 
   @Test
   void eachOptionOutOfItsRangeIsNamed() {
-    refused(s -> s.voters(0), "--voters 0: expected a whole number from 1 to 65536.");
+    refused(s -> s.voters(0), "--voters 0: expected a whole number from 1 to 65535.");
+    refused(s -> s.voters(65_536), "--voters 65536: expected a whole number from 1 to 65535.");
     refused(s -> s.batch(-1), "--batch -1: expected a whole number from 1 to 1000000.");
     refused(s -> s.epochs(0), "--epochs 0: expected a whole number from 1 to 1000000000.");
     refused(s -> s.threads(0), "--threads 0: expected a whole number from 1 to 4096.");

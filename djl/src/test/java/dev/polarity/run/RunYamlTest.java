@@ -106,7 +106,7 @@ class RunYamlTest {
     refused("format: one\n", "run.yaml, line 1: format one: expected a whole number from 1 on.");
     refused(
         "format: 1\nrequest:\n  voters: four\n",
-        "run.yaml, line 3: voters four: expected a whole number from 1 to 65536.");
+        "run.yaml, line 3: voters four: expected a whole number from 1 to 65535.");
     refused(
         "format: 1\nrequest:\n  seed: 1\n  voters: [1]\n",
         "run.yaml, line 4: voters: expected one value, not a list or a section.");

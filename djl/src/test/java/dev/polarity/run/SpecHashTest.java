@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,7 @@ class SpecHashTest {
   }
 
   private static String hash(RunSpec spec) {
-    return SpecHash.hex(SpecHash.of(spec, DATA, 61_706, spec.init().map(path -> INIT)));
+    return HexFormat.of().formatHex(SpecHash.of(spec, DATA, 61_706, spec.init().map(path -> INIT)));
   }
 
   @Test
@@ -118,7 +119,7 @@ class SpecHashTest {
     RunSpec there = base().init(Path.of("b")).build();
     assertThat(hash(here)).isEqualTo(hash(there));
     byte[] other = SpecHash.of(here, DATA, 61_706, Optional.of(DATA));
-    assertThat(SpecHash.hex(other)).isNotEqualTo(hash(here));
+    assertThat(HexFormat.of().formatHex(other)).isNotEqualTo(hash(here));
     RunSpec random = base().build();
     assertThat(SpecHash.of(random, INIT, 61_706, Optional.empty()))
         .isNotEqualTo(SpecHash.of(random, DATA, 61_706, Optional.empty()));
