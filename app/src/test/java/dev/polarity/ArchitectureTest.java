@@ -62,7 +62,7 @@ class ArchitectureTest {
           room(DJL, "infer", "error", "data", "model", "run", "train"),
           room(APP, "app", allOfCoreAnd("snapshot", "data", "model", "run", "train", "infer")));
 
-  private static final String[] CORE_LIBRARIES = {"java..", "javax..", "org.slf4j.."};
+  private static final String[] CORE_LIBRARIES = {"java..", "javax.."};
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -117,7 +117,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void coreUsesTheJdkAndSlf4jOnly() {
+  void coreUsesTheJdkOnly() {
     String[] core =
         PLAN.stream()
             .filter(room -> room.module().equals(CORE))
