@@ -54,7 +54,7 @@ class ArchitectureTest {
           room(CORE, "exchange", "error", "sign", "codec"),
           room(CORE, "journal", "error", "sign", "file", "codec", "exchange"),
           room(DJL, "optimizer", "schedule", "sign"),
-          room(DJL, "snapshot", "error", "sign", "file", "codec"),
+          room(DJL, "snapshot", "error", "sign", "file", "codec", "journal"),
           room(DJL, "data", "error", "random", "file"),
           room(DJL, "model", "error", "random", "sign", "file", "data"),
           room(DJL, "run", allOfCoreAnd("snapshot", "data", "model")),

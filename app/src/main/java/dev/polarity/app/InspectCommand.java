@@ -1,8 +1,8 @@
 package dev.polarity.app;
 
 import ai.djl.ndarray.types.Shape;
-import dev.polarity.journal.JournalIdentity;
 import dev.polarity.journal.JournalReader;
+import dev.polarity.journal.RunIdentity;
 import dev.polarity.model.ModelRecipe;
 import dev.polarity.model.Models;
 import dev.polarity.run.DataSection;
@@ -209,7 +209,7 @@ final class InspectCommand implements Callable<Integer> {
     if (journal.identity().isEmpty()) {
       return;
     }
-    JournalIdentity identity = journal.identity().get();
+    RunIdentity identity = journal.identity().get();
     out.println("spec hash    " + HexFormat.of().formatHex(identity.specHash()));
     out.println("weights      " + Texts.whole(identity.coordinates()));
     WeightHistory history =

@@ -42,7 +42,7 @@ public final class Journal implements Closeable {
   private static final long NANOS_BETWEEN_FORCES = 1_000_000_000L;
 
   private final Path directory;
-  private final JournalIdentity identity;
+  private final RunIdentity identity;
   private final Codec codec;
   private final StepRecords records;
   private final ByteBuffer stepBuffer;
@@ -59,7 +59,7 @@ public final class Journal implements Closeable {
 
   private Journal(
       Path directory,
-      JournalIdentity identity,
+      RunIdentity identity,
       Codec codec,
       long limitBytes,
       FileChannel lockChannel,
@@ -96,7 +96,7 @@ public final class Journal implements Closeable {
    */
   public static Journal open(
       Path directory,
-      JournalIdentity identity,
+      RunIdentity identity,
       Codec codec,
       long limitBytes,
       long resumeStep,
@@ -109,7 +109,7 @@ public final class Journal implements Closeable {
       throw new IllegalArgumentException(
           "The resume step must be at least 0, but is " + resumeStep + ".");
     }
-    Function<JournalIdentity, Codec> codecs = any -> codec;
+    Function<RunIdentity, Codec> codecs = any -> codec;
     try {
       Files.createDirectories(directory);
       FileChannel lock = lock(directory);

@@ -17,12 +17,12 @@ import java.util.function.Function;
  */
 public final class JournalReader {
 
-  private static final Function<JournalIdentity, Codec> CODECS = SegmentReader::plain;
+  private static final Function<RunIdentity, Codec> CODECS = SegmentReader::plain;
 
-  private final Optional<JournalIdentity> identity;
+  private final Optional<RunIdentity> identity;
   private final List<Segment> segments;
 
-  private JournalReader(Optional<JournalIdentity> identity, List<Segment> segments) {
+  private JournalReader(Optional<RunIdentity> identity, List<Segment> segments) {
     this.identity = identity;
     this.segments = segments;
   }
@@ -48,7 +48,7 @@ public final class JournalReader {
   }
 
   /** Returns whose journal it is; empty where no segment has a readable header. */
-  public Optional<JournalIdentity> identity() {
+  public Optional<RunIdentity> identity() {
     return identity;
   }
 

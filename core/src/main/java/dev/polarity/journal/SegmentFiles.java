@@ -12,7 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,10 +37,10 @@ final class SegmentFiles {
    * @throws InvalidInputException if one belongs to another run or is of a newer version
    */
   static List<Segment> read(
-      Path directory, Optional<JournalIdentity> expected, Function<JournalIdentity, Codec> codecs)
+      Path directory, Optional<RunIdentity> expected, Function<RunIdentity, Codec> codecs)
       throws IOException {
     List<Segment> segments = new ArrayList<>();
-    Optional<JournalIdentity> identity = expected;
+    Optional<RunIdentity> identity = expected;
     for (Path file : list(directory)) {
       try (SegmentReader reader = SegmentReader.open(file, codecs)) {
         if (identity.isEmpty()) {
@@ -57,7 +56,7 @@ final class SegmentFiles {
   }
 
   /** The identity in the first readable header. */
-  static Optional<JournalIdentity> identity(Path directory, Function<JournalIdentity, Codec> codecs)
+  static Optional<RunIdentity> identity(Path directory, Function<RunIdentity, Codec> codecs)
       throws IOException {
     for (Path file : list(directory)) {
       try (SegmentReader reader = SegmentReader.open(file, codecs)) {
@@ -93,7 +92,7 @@ final class SegmentFiles {
   static void replay(
       List<Segment> segments,
       StepRange range,
-      Function<JournalIdentity, Codec> codecs,
+      Function<RunIdentity, Codec> codecs,
       JournalVisitor visitor) {
     long next = range.first();
     for (Segment segment : segments) {
@@ -142,16 +141,17 @@ final class SegmentFiles {
     }
   }
 
-  private static Segment segment(
-      Path file, SegmentReader reader, Optional<JournalIdentity> expected) throws IOException {
+  private static Segment segment(Path file, SegmentReader reader, Optional<RunIdentity> expected)
+      throws IOException {
     long first = firstStep(file);
     Optional<SegmentHeader> header = reader.header();
     if (header.isEmpty() || header.get().firstStep() != first) {
       return new Segment(file, first, first, 0, Files.size(file));
     }
-    JournalIdentity identity = header.get().identity();
+    RunIdentity identity = header.get().identity();
     if (!identity.equals(expected.orElseThrow())) {
-      throw new InvalidInputException(mismatch(file, identity, expected.get()));
+      throw new InvalidInputException(
+          expected.get().mismatch("The journal segment " + file, identity));
     }
     while (reader.next()) {
       continue;
@@ -161,29 +161,6 @@ final class SegmentFiles {
             ? reader.wholeBytes()
             : Math.max(Files.size(file), reader.wholeBytes() + 1);
     return new Segment(file, first, reader.end(), reader.wholeBytes(), fileBytes);
-  }
-
-  private static String mismatch(Path file, JournalIdentity found, JournalIdentity expected) {
-    if (found.coordinates() != expected.coordinates()) {
-      return "The journal segment "
-          + file
-          + " is of a network with "
-          + found.coordinates()
-          + " weights, but this run's has "
-          + expected.coordinates()
-          + "; give every run a directory of its own.";
-    }
-    return "The journal segment "
-        + file
-        + " is of another run: its spec hash begins with "
-        + beginning(found)
-        + ", this run's with "
-        + beginning(expected)
-        + "; give every run a directory of its own.";
-  }
-
-  private static String beginning(JournalIdentity identity) {
-    return HexFormat.of().formatHex(identity.specHash(), 0, 8);
   }
 
   private static List<Path> list(Path directory) throws IOException {

@@ -20,7 +20,7 @@ import java.util.zip.CRC32C;
  * A later version keeps these 64 bytes, so that an older program can tell a newer segment from a
  * damaged one.
  */
-record SegmentHeader(JournalIdentity identity, long firstStep) {
+record SegmentHeader(RunIdentity identity, long firstStep) {
 
   static final int BYTES = 64;
   static final int VERSION = 1;
@@ -70,12 +70,12 @@ record SegmentHeader(JournalIdentity identity, long firstStep) {
     }
     long coordinates = bytes.getLong(12);
     long firstStep = bytes.getLong(52);
-    if (!JournalIdentity.isCoordinateCount(coordinates) || firstStep < 0) {
+    if (!RunIdentity.isCoordinateCount(coordinates) || firstStep < 0) {
       return Optional.empty();
     }
-    byte[] specHash = new byte[JournalIdentity.SPEC_HASH_BYTES];
+    byte[] specHash = new byte[RunIdentity.SPEC_HASH_BYTES];
     bytes.get(20, specHash);
-    return Optional.of(new SegmentHeader(new JournalIdentity(coordinates, specHash), firstStep));
+    return Optional.of(new SegmentHeader(new RunIdentity(coordinates, specHash), firstStep));
   }
 
   private static int checksum(ByteBuffer bytes) {

@@ -35,7 +35,7 @@ final class SegmentReader implements Closeable {
   private boolean whole;
   private int stepBytes;
 
-  private SegmentReader(Path file, FileChannel channel, Function<JournalIdentity, Codec> codecs)
+  private SegmentReader(Path file, FileChannel channel, Function<RunIdentity, Codec> codecs)
       throws IOException {
     this.file = file;
     this.channel = channel;
@@ -45,7 +45,7 @@ final class SegmentReader implements Closeable {
     }
     this.header = SegmentHeader.decode(head.flip(), file);
     if (header.isPresent()) {
-      JournalIdentity identity = header.get().identity();
+      RunIdentity identity = header.get().identity();
       this.records = new StepRecords(identity, codecs.apply(identity));
       this.nextStep = header.get().firstStep();
       this.wholeBytes = SegmentHeader.BYTES;
@@ -61,7 +61,7 @@ final class SegmentReader implements Closeable {
     }
   }
 
-  static SegmentReader open(Path file, Function<JournalIdentity, Codec> codecs) throws IOException {
+  static SegmentReader open(Path file, Function<RunIdentity, Codec> codecs) throws IOException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     try {
       return new SegmentReader(file, channel, codecs);
@@ -72,7 +72,7 @@ final class SegmentReader implements Closeable {
   }
 
   /** The codec of records that nobody has asked to write otherwise. */
-  static Codec plain(JournalIdentity identity) {
+  static Codec plain(RunIdentity identity) {
     return new PlainBits(identity.coordinates());
   }
 

@@ -35,7 +35,7 @@ final class StepRecords {
   private final int maxPayloadBytes;
   private final CRC32C checksum = new CRC32C();
 
-  StepRecords(JournalIdentity identity, Codec codec) {
+  StepRecords(RunIdentity identity, Codec codec) {
     this.words = identity.words();
     this.codec = codec;
     this.plain = new PlainBits(identity.coordinates());

@@ -85,7 +85,7 @@ class FullDiskTest {
   private Journal open() {
     return Journal.open(
         disk.resolve("journal"),
-        new JournalIdentity(COORDINATES, new byte[32]),
+        new RunIdentity(COORDINATES, new byte[32]),
         new PlainBits(COORDINATES),
         JournalFixture.NO_LIMIT,
         0,

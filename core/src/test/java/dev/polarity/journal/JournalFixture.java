@@ -28,8 +28,8 @@ final class JournalFixture {
     this.directory = directory;
   }
 
-  static JournalIdentity identity() {
-    return new JournalIdentity(COORDINATES, hash(7));
+  static RunIdentity identity() {
+    return new RunIdentity(COORDINATES, hash(7));
   }
 
   static byte[] hash(int value) {

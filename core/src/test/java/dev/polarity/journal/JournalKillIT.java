@@ -94,7 +94,7 @@ class JournalKillIT {
   private static Journal open(Path directory, long resume, List<String> notices) {
     return Journal.open(
         directory,
-        new JournalIdentity(COORDINATES, new byte[32]),
+        new RunIdentity(COORDINATES, new byte[32]),
         new PlainBits(COORDINATES),
         8L << 20,
         resume,

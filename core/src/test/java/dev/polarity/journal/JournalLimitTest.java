@@ -87,7 +87,7 @@ class JournalLimitTest {
   @Test
   void whatIsHeldStartsAtASnapshot() {
     long coordinates = 8L << 19;
-    JournalIdentity identity = new JournalIdentity(coordinates, new byte[32]);
+    RunIdentity identity = new RunIdentity(coordinates, new byte[32]);
     PlainBits codec = new PlainBits(coordinates);
     Path directory = root.resolve("journal");
     long[] verdict = new long[identity.words()];

@@ -37,7 +37,7 @@ class JournalTest {
     try (Journal journal =
         Journal.open(
             fixture.directory,
-            new JournalIdentity(10, JournalFixture.hash(0xAA)),
+            new RunIdentity(10, JournalFixture.hash(0xAA)),
             new PlainBits(10),
             JournalFixture.NO_LIMIT,
             258,
@@ -258,10 +258,10 @@ class JournalTest {
   void anotherRunsJournalIsRefusedAndLeftAlone() throws IOException {
     fixture.write(4);
     byte[] before = Files.readAllBytes(fixture.segment(0));
-    for (JournalIdentity other :
+    for (RunIdentity other :
         List.of(
-            new JournalIdentity(151, JournalFixture.hash(7)),
-            new JournalIdentity(150, JournalFixture.hash(8)))) {
+            new RunIdentity(151, JournalFixture.hash(7)),
+            new RunIdentity(150, JournalFixture.hash(8)))) {
       assertThatThrownBy(
               () ->
                   Journal.open(

@@ -1,5 +1,6 @@
 package dev.polarity.snapshot;
 
+import dev.polarity.journal.RunIdentity;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ import java.nio.file.Path;
 record SnapshotHeader(
     int version,
     int kind,
-    SnapshotIdentity identity,
+    RunIdentity identity,
     long step,
     int voter,
     int flags,
@@ -58,15 +59,15 @@ record SnapshotHeader(
   /** Reads 80 bytes that have been checked: the magic, the version and the checksum are right. */
   static SnapshotHeader decode(ByteBuffer bytes, Path file) throws DamagedSnapshotException {
     bytes.order(ByteOrder.LITTLE_ENDIAN);
-    if (!SnapshotIdentity.isCoordinateCount(bytes.getLong(16)) || bytes.getLong(40) < 0) {
+    if (!RunIdentity.isCoordinateCount(bytes.getLong(16)) || bytes.getLong(40) < 0) {
       throw new DamagedSnapshotException(file + " has numbers in its header that cannot be");
     }
-    byte[] specHash = new byte[SnapshotIdentity.SPEC_HASH_BYTES];
+    byte[] specHash = new byte[RunIdentity.SPEC_HASH_BYTES];
     bytes.get(48, specHash);
     return new SnapshotHeader(
         bytes.getInt(8),
         bytes.getInt(12),
-        new SnapshotIdentity(bytes.getLong(16), specHash),
+        new RunIdentity(bytes.getLong(16), specHash),
         bytes.getLong(24),
         bytes.getInt(32),
         bytes.getInt(36),

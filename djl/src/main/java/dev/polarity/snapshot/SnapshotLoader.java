@@ -2,13 +2,13 @@ package dev.polarity.snapshot;
 
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.file.WriteFailure;
+import dev.polarity.journal.RunIdentity;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,10 +22,10 @@ final class SnapshotLoader {
   private static final Pattern VOTER_NAME =
       Pattern.compile(SnapshotKind.VOTER.fileName() + "(\\d{1,9})");
 
-  private final SnapshotIdentity identity;
+  private final RunIdentity identity;
   private final Consumer<String> notices;
 
-  SnapshotLoader(SnapshotIdentity identity, Consumer<String> notices) {
+  SnapshotLoader(RunIdentity identity, Consumer<String> notices) {
     this.identity = identity;
     this.notices = notices;
   }
@@ -142,7 +142,8 @@ final class SnapshotLoader {
           file + " cannot be read (" + WriteFailure.reason(unreadable) + ")");
     }
     if (!header.identity().equals(identity)) {
-      throw new InvalidInputException(mismatch(file, header.identity()));
+      throw new InvalidInputException(
+          identity.mismatch("The snapshot file " + file, header.identity()));
     }
     if (header.kind() != kind.number() || header.voter() != voter || header.step() != step) {
       throw new DamagedSnapshotException(file + " is a file of another kind, voter or step");
@@ -165,24 +166,5 @@ final class SnapshotLoader {
 
   static String name(SnapshotKind kind, int voter) {
     return voter == SnapshotHeader.NO_VOTER ? kind.fileName() : kind.fileName() + voter;
-  }
-
-  private String mismatch(Path file, SnapshotIdentity found) {
-    if (found.coordinates() != identity.coordinates()) {
-      return "The snapshot file "
-          + file
-          + " is of a network with "
-          + found.coordinates()
-          + " weights, but this run's has "
-          + identity.coordinates()
-          + "; give every run a directory of its own.";
-    }
-    return "The snapshot file "
-        + file
-        + " is of another run: its spec hash begins with "
-        + HexFormat.of().formatHex(found.specHash(), 0, 8)
-        + ", this run's with "
-        + HexFormat.of().formatHex(identity.specHash(), 0, 8)
-        + "; give every run a directory of its own.";
   }
 }

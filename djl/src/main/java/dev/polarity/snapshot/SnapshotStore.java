@@ -4,6 +4,7 @@ import dev.polarity.error.InvalidInputException;
 import dev.polarity.error.StoppedException;
 import dev.polarity.file.AtomicFiles;
 import dev.polarity.file.WriteFailure;
+import dev.polarity.journal.RunIdentity;
 import dev.polarity.sign.SignWords;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -39,7 +40,7 @@ public final class SnapshotStore {
   private static final Pattern NAME = Pattern.compile("step-(\\d{10,18})");
 
   private final Path directory;
-  private final SnapshotIdentity identity;
+  private final RunIdentity identity;
   private final SnapshotLoader loader;
   private final Set<Long> passedOver = new HashSet<>();
 
@@ -50,7 +51,7 @@ public final class SnapshotStore {
    * @param identity the run's
    * @param notices is told, in one sentence each, what was passed over
    */
-  public SnapshotStore(Path directory, SnapshotIdentity identity, Consumer<String> notices) {
+  public SnapshotStore(Path directory, RunIdentity identity, Consumer<String> notices) {
     this.directory = directory;
     this.identity = identity;
     this.loader = new SnapshotLoader(identity, notices);

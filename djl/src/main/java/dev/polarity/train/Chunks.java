@@ -99,17 +99,28 @@ final class Chunks implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits for a part whatever happens, since it writes into memory that the caller goes on with.
+   */
   private static RuntimeException failureOf(Future<?> part) {
+    boolean interrupted = false;
     try {
-      part.get();
-      return null;
-    } catch (ExecutionException e) {
-      return e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new IllegalStateException("interrupted while waiting for a part of a step", e);
+      while (true) {
+        try {
+          part.get();
+          return null;
+        } catch (ExecutionException e) {
+          return e.getCause() instanceof RuntimeException cause
+              ? cause
+              : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

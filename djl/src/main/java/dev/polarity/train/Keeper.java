@@ -3,15 +3,14 @@ package dev.polarity.train;
 import dev.polarity.codec.PlainBits;
 import dev.polarity.error.StoppedException;
 import dev.polarity.journal.Journal;
-import dev.polarity.journal.JournalIdentity;
 import dev.polarity.journal.JournalReader;
+import dev.polarity.journal.RunIdentity;
 import dev.polarity.journal.StepMeasures;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunSettings;
 import dev.polarity.schedule.Schedule;
 import dev.polarity.snapshot.Snapshot;
 import dev.polarity.snapshot.SnapshotContent;
-import dev.polarity.snapshot.SnapshotIdentity;
 import dev.polarity.snapshot.SnapshotStore;
 import dev.polarity.snapshot.VoterState;
 import java.util.Map;
@@ -67,8 +66,8 @@ final class Keeper implements AutoCloseable {
       RunDirectory run, byte[] specHash, Node node, Schedule rates, Consumer<String> notices) {
     long coordinates = node.replica().coordinates();
     RunSettings settings = run.file().settings();
-    SnapshotStore snapshots =
-        new SnapshotStore(run.snapshots(), new SnapshotIdentity(coordinates, specHash), notices);
+    RunIdentity identity = new RunIdentity(coordinates, specHash);
+    SnapshotStore snapshots = new SnapshotStore(run.snapshots(), identity, notices);
     snapshots.removeTemporaries();
     Map<Integer, VoterState> states = states(node);
     int[] required = states.keySet().stream().mapToInt(Integer::intValue).toArray();
@@ -79,7 +78,7 @@ final class Keeper implements AutoCloseable {
     Journal journal =
         Journal.open(
             run.journal(),
-            new JournalIdentity(coordinates, specHash),
+            identity,
             new PlainBits(coordinates),
             settings.journalLimit(),
             step,

@@ -31,9 +31,9 @@ import java.util.function.Predicate;
  * block's own order. Coordinate j of the mathematics is float j of that buffer.
  *
  * <p>The tensors of the block are laid over the buffer, so that a verdict is applied by a plain
- * loop over memory and the engine sees the new weights at once; nothing is copied and no tensor is
- * ever replaced. What is not trainable (frozen weights, running statistics) lives in a second such
- * buffer, so that a pass that must leave no trace can put both back.
+ * loop over memory and the engine sees the new weights at once; nothing is copied. What is not
+ * trainable (frozen weights, running statistics) lives in a second such buffer, so that a pass that
+ * must leave no trace can put both back.
  *
  * <p>A replica belongs to one thread at a time. The engine's gradient mode is a property of the
  * thread, so each pass sets it.

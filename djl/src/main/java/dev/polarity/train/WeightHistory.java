@@ -1,8 +1,8 @@
 package dev.polarity.train;
 
 import dev.polarity.error.InvalidInputException;
-import dev.polarity.journal.JournalIdentity;
 import dev.polarity.journal.JournalReader;
+import dev.polarity.journal.RunIdentity;
 import dev.polarity.journal.StepRange;
 import dev.polarity.run.Resolved;
 import dev.polarity.run.RunDirectory;
@@ -10,7 +10,6 @@ import dev.polarity.run.RunSpec;
 import dev.polarity.run.Schedules;
 import dev.polarity.schedule.Schedule;
 import dev.polarity.snapshot.Snapshot;
-import dev.polarity.snapshot.SnapshotIdentity;
 import dev.polarity.snapshot.SnapshotStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,12 +42,10 @@ public final class WeightHistory {
     this.run = run;
     this.spec = run.file().request();
     this.journal = JournalReader.scan(run.journal());
-    JournalIdentity identity = journal.identity().orElseThrow(() -> noStep(run));
+    RunIdentity identity = journal.identity().orElseThrow(() -> noStep(run));
     this.resolved = run.file().resolved().orElseThrow(() -> noStep(run));
     this.coordinates = identity.coordinates();
-    this.snapshots =
-        new SnapshotStore(
-            run.snapshots(), new SnapshotIdentity(coordinates, identity.specHash()), notices);
+    this.snapshots = new SnapshotStore(run.snapshots(), identity, notices);
   }
 
   private static InvalidInputException noStep(RunDirectory run) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.error.StoppedException;
+import dev.polarity.journal.RunIdentity;
 import dev.polarity.sign.Momentum;
 import dev.polarity.sign.SignWords;
 import dev.polarity.sign.VotingRule;
@@ -382,7 +383,7 @@ class SnapshotStoreTest {
   private SnapshotStore store(Path path, int coordinates, int hash) {
     byte[] specHash = new byte[32];
     specHash[0] = (byte) hash;
-    return new SnapshotStore(path, new SnapshotIdentity(coordinates, specHash), notices::add);
+    return new SnapshotStore(path, new RunIdentity(coordinates, specHash), notices::add);
   }
 
   private List<Path> files(long step) throws IOException {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -59,6 +61,43 @@ final class ChunksTest {
                         }
                       }))
           .hasMessage("at " + 30 * Chunks.SIZE);
+    }
+  }
+
+  /** The other part goes on only once the caller's is done, and writes to the very end. */
+  @Test
+  void anInterruptedCallerStillWaitsForTheOthers() {
+    int coordinates = 100 * Chunks.SIZE;
+    AtomicIntegerArray visits = new AtomicIntegerArray(100);
+    CountDownLatch callerIsDone = new CountDownLatch(50);
+    Thread caller = Thread.currentThread();
+    boolean interrupted;
+    try (Chunks chunks = new Chunks(2)) {
+      caller.interrupt();
+      chunks.forEach(
+          coordinates,
+          (first, length, one, two) -> {
+            if (Thread.currentThread() == caller) {
+              callerIsDone.countDown();
+            } else {
+              await(callerIsDone);
+            }
+            visits.incrementAndGet(first / Chunks.SIZE);
+          });
+    } finally {
+      interrupted = Thread.interrupted();
+    }
+    assertThat(interrupted).isTrue();
+    for (int chunk = 0; chunk < visits.length(); chunk++) {
+      assertThat(visits.get(chunk)).as("chunk %d", chunk).isEqualTo(1);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 }

@@ -13,8 +13,8 @@ import dev.polarity.error.InvalidInputException;
 import dev.polarity.error.StoppedException;
 import dev.polarity.file.AtomicFiles;
 import dev.polarity.journal.Journal;
-import dev.polarity.journal.JournalIdentity;
 import dev.polarity.journal.JournalReader;
+import dev.polarity.journal.RunIdentity;
 import dev.polarity.journal.StepMeasures;
 import dev.polarity.run.Method;
 import dev.polarity.run.RunDirectory;
@@ -207,7 +207,7 @@ class StoppedRunsTest {
   private static void flipOneSign(Path run, long inStep, int coordinate) throws IOException {
     Path file = run.resolve("journal");
     JournalReader reader = JournalReader.scan(file);
-    JournalIdentity identity = reader.identity().orElseThrow();
+    RunIdentity identity = reader.identity().orElseThrow();
     List<long[]> verdicts = new ArrayList<>();
     List<StepMeasures> measures = new ArrayList<>();
     reader.replay(
