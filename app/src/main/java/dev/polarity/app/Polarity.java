@@ -22,12 +22,13 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  polarity train                       the built-in digits with LeNet, about a minute",
+      "  polarity train                       the built-in digits with LeNet: needs no data",
       "  polarity train --data DIR --run runs/a",
       "                                       your images: IDX, CIFAR, or a folder per class",
       "  polarity resume runs/a               go on after an interrupt",
       "  polarity evaluate runs/a             how good the model is",
       "  polarity predict runs/a seven.png    what is in an image",
+      "  polarity inspect runs/a              what a run is, and how far",
       "",
       "Exit codes: 0 done, 1 a defect of Polarity, 2 wrong input, 3 stopped and can be resumed,"
           + " 4 diverged, 130 and 143 interrupted."

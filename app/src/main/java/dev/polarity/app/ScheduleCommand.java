@@ -64,7 +64,10 @@ final class ScheduleCommand implements Callable<Integer> {
   @Option(
       names = "--schedule-option",
       paramLabel = "NAME=VALUE",
-      description = "A number of the schedule; may be repeated.")
+      description = {
+        "A number of the schedule; may be repeated. step has factor (0.5) and every (1000 stages),"
+            + " exponential has factor (0.999), polynomial has power (1/3)."
+      })
   private Map<String, String> scheduleOptions = new TreeMap<>();
 
   @Option(
@@ -73,10 +76,16 @@ final class ScheduleCommand implements Callable<Integer> {
       description = "step, epoch (with --epoch-steps), or a number of steps. Default: step.")
   private String stage = "step";
 
-  @Option(names = "--epoch-steps", paramLabel = "K", description = "Steps of one epoch.")
+  @Option(
+      names = "--epoch-steps",
+      paramLabel = "K",
+      description = "Steps of one epoch, for --stage epoch.")
   private String epochSteps;
 
-  @Option(names = "--warmup", paramLabel = "K", description = "Steps of warm-up. Default: 0.")
+  @Option(
+      names = "--warmup",
+      paramLabel = "K",
+      description = "Steps over which the rate climbs to the initial rate. Default: 0.")
   private String warmup = "0";
 
   @Option(

@@ -1,8 +1,7 @@
 package dev.polarity.run;
 
+import dev.polarity.hash.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +31,8 @@ public final class SpecHash {
    */
   public static byte[] of(
       RunSpec spec, String dataSha256, long coordinates, Optional<String> initSha256) {
-    return sha256(
-        lines(spec, dataSha256, coordinates, initSha256).getBytes(StandardCharsets.UTF_8));
+    return Sha256.digest()
+        .digest(lines(spec, dataSha256, coordinates, initSha256).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Returns the hashed text. */
@@ -89,13 +88,5 @@ public final class SpecHash {
             : "auto");
     lines.put("stage", spec.stage().text());
     lines.put("warmup", Long.toString(spec.warmup()));
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -4,11 +4,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.loss.Loss;
 import dev.polarity.data.Augmentation;
 import dev.polarity.data.Examples;
+import dev.polarity.hash.Sha256;
 import dev.polarity.random.CounterRandom;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 
 /**
  * What this process's gradient arithmetic looks like: the hash of one forward and backward pass of
@@ -58,7 +58,7 @@ final class ComputeProbe {
       replica.gradient().read(first, part, length);
       update(digest, part, length);
     }
-    return "sha256:" + HexFormat.of().formatHex(digest.digest());
+    return Sha256.text(digest);
   }
 
   private static void update(MessageDigest digest, float[] values, int length) {

@@ -1,10 +1,10 @@
 package dev.polarity.train;
 
+import dev.polarity.hash.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 
 /**
  * Floats in one direct buffer that starts at a multiple of 64 bytes.
@@ -72,6 +72,6 @@ final class FlatMemory {
   String fingerprint() {
     MessageDigest digest = Sha256.digest();
     digest.update(bytes());
-    return "sha256:" + HexFormat.of().formatHex(digest.digest());
+    return Sha256.text(digest);
   }
 }

@@ -2,6 +2,7 @@ package dev.polarity.train;
 
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.file.WriteFailure;
+import dev.polarity.hash.Sha256;
 import dev.polarity.model.Safetensors;
 import java.io.IOException;
 import java.io.InputStream;

@@ -15,6 +15,7 @@ import ai.djl.training.loss.Loss;
 import ai.djl.util.Pair;
 import dev.polarity.data.LabelledBatch;
 import dev.polarity.error.InvalidInputException;
+import dev.polarity.hash.Sha256;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
