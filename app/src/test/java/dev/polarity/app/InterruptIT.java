@@ -41,7 +41,7 @@ class InterruptIT {
   void aSignalEndsARunWithASnapshot(String signal, int code) {
     RunFiles run = new RunFiles(root.resolve(signal));
     Random random = Seed.random("InterruptIT " + signal);
-    long when = 1 + random.nextInt(STEPS / 2);
+    long when = 1 + random.nextInt(STEPS / 4);
     String description = Seed.of("SIG%s after step %d", signal, when);
     try (PolarityProcess process =
         heeding().start("train", arguments(STEPS), "--run", run.path())) {
