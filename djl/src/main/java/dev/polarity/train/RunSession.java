@@ -127,6 +127,7 @@ final class RunSession {
             new JournalledExchange(
                 InProcessExchange.alone(spec.voters(), VotingRule.arithmetic1().ties()),
                 keeper.journal(),
+                keeper.resumedStep(),
                 node.replica().coordinates(),
                 setup.allowDifferentArithmetic(),
                 () -> noLongerRepeatable("A verdict differs from the journalled one"))) {
