@@ -70,19 +70,20 @@ public final class SignPacker {
     for (int word = 0; word < words; word++) {
       int start = from + (word << 6);
       long signs = 0;
-      long present = 0;
+      long allPresent = TOPS;
       long excess = 0;
       for (int index = start; index < start + 32; index++) {
         long pair = pair(values, index);
         long magnitudes = pair & MAGNITUDES;
         signs = signs >>> 1 | pair & TOPS;
-        present = present >>> 1 | magnitudes + MAGNITUDES & TOPS;
+        allPresent &= magnitudes + MAGNITUDES;
         excess |= magnitudes + LACKED_BY_INFINITY;
       }
       if ((excess & TOPS) != 0) {
         return firstNotFinite(values, start) - from;
       }
-      if (present != -1) {
+      if (allPresent != TOPS) {
+        long present = whichPresent(values, start);
         signs = signs & present | zeros.word(step, voter, voters, firstWord + word) & ~present;
       }
       ballot[firstWord + word] = signs;
@@ -135,6 +136,15 @@ public final class SignPacker {
     if (end - start < 64) {
       return presentInTail(values, start, end);
     }
+    long allPresent = TOPS;
+    for (int index = start; index < start + 32; index++) {
+      allPresent &= (pair(values, index) & MAGNITUDES) + MAGNITUDES;
+    }
+    return allPresent == TOPS ? -1 : whichPresent(values, start);
+  }
+
+  /** The same for a whole word in which some value is 0, which is rare. */
+  private static long whichPresent(float[] values, int start) {
     long present = 0;
     for (int index = start; index < start + 32; index++) {
       present = present >>> 1 | (pair(values, index) & MAGNITUDES) + MAGNITUDES & TOPS;
