@@ -14,42 +14,46 @@ import java.util.Locale;
 /**
  * Holds the automatic initial rate against a grid of rates that a person would have to search: 1e-4
  * to 1 by half decades, three seeds, all else at its default. The factor is settled on the
- * multilayer perceptron on MNIST and LeNet on digits; LeNet on MNIST confirms it.
+ * multilayer perceptron on MNIST and LeNet on digits; LeNet on MNIST and, where its directory is
+ * given, LeNet on CIFAR-10 confirm it.
  *
- * <p>Resumable: a line that is in the CSV already is not computed again. {@code
- * bench/initial-rate-table} turns the CSV into the table of docs/results.md.
+ * <p>Resumable: a line that is in the CSV already is not computed again.
  *
  * <pre>
- *   java -cp ... dev.polarity.bench.InitialRateStudy MNIST-DIRECTORY FILE.csv
+ *   java -cp ... dev.polarity.bench.InitialRateStudy FILE.csv MNIST-DIRECTORY [CIFAR-10-DIRECTORY]
  * </pre>
  */
 public final class InitialRateStudy {
 
   private static final String HEADER =
       "network,data,epochs,seed,asked,root,rate,accuracy,accuracyLast,loss,seconds,fingerprint";
-  private static final double[] FACTORS = {0.125, 0.25, 0.5, 1};
+  private static final double[] CANDIDATES = {0.125, 0.25, 0.5, 1};
+  private static final double[] SETTLED = {0.25};
 
   private InitialRateStudy() {}
 
   /** Runs the study. */
   public static void main(String[] arguments) throws IOException {
-    if (arguments.length != 2) {
-      System.err.println("usage: InitialRateStudy MNIST-DIRECTORY FILE.csv");
+    if (arguments.length < 2 || arguments.length > 3) {
+      System.err.println("usage: InitialRateStudy FILE.csv MNIST-DIRECTORY [CIFAR-10-DIRECTORY]");
       System.exit(2);
     }
-    StudyFile file = new StudyFile(Path.of(arguments[1]), HEADER);
+    StudyFile file = new StudyFile(Path.of(arguments[0]), HEADER);
     DataSet digits = DataSets.open("digits");
-    DataSet mnist = DataSets.open(arguments[0]);
-    network(file, "lenet", digits, 5);
-    network(file, "mlp", mnist, 3);
-    network(file, "lenet", mnist, 3);
+    DataSet mnist = DataSets.open(arguments[1]);
+    network(file, "lenet", digits, 5, CANDIDATES);
+    network(file, "mlp", mnist, 3, CANDIDATES);
+    network(file, "lenet", mnist, 3, CANDIDATES);
+    if (arguments.length > 2) {
+      network(file, "lenet", DataSets.open(arguments[2]), 5, SETTLED);
+    }
   }
 
-  private static void network(StudyFile file, String model, DataSet data, int epochs)
-      throws IOException {
+  private static void network(
+      StudyFile file, String model, DataSet data, int epochs, double[] factors) throws IOException {
     for (long seed = 1; seed <= 3; seed++) {
       RunSpecBuilder spec = RunSpec.builder().model(model).epochs(epochs).seed(seed).threads(1);
-      for (double factor : FACTORS) {
+      for (double factor : factors) {
         one(file, spec.initialRateAuto().build(), data, "auto*" + factor, factor);
       }
       for (int half = -8; half <= 0; half++) {
