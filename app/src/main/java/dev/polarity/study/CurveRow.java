@@ -6,7 +6,7 @@ package dev.polarity.study;
  * is NaN, and empty in the file.
  *
  * @param data recognised name of the data
- * @param model name of the model recipe, with its options in brackets where it has any
+ * @param model name of the model recipe
  * @param method name of the method
  * @param schedule name of the schedule
  * @param stage how often the schedule advanced

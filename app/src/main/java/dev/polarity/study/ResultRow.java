@@ -6,7 +6,7 @@ package dev.polarity.study;
  *
  * @param data recognised name of the data: {@code digits}, {@code mnist}, {@code cifar10}, {@code
  *     cifar100}, or the directory's name
- * @param model name of the model recipe, with its options in brackets where it has any
+ * @param model name of the model recipe
  * @param method name of the method
  * @param schedule name of the schedule
  * @param stage how often the schedule advanced: {@code step}, {@code epoch} or a number of steps
@@ -19,9 +19,10 @@ package dev.polarity.study;
  * @param seed key of all randomness
  * @param voters how many voters voted
  * @param batch images per voter and step
- * @param epochs epochs done, a fraction within one
- * @param steps steps done
- * @param testAccuracy share of right answers at the end, 0 … 1
+ * @param epochs epochs of the whole run, a fraction within one
+ * @param steps steps done: fewer than those of the epochs where the run diverged
+ * @param testAccuracy share of right answers at the end, 0 … 1; where the run diverged, that of a
+ *     guess
  * @param bestTestAccuracy the largest of all evaluations of the run, 0 … 1
  * @param trainLoss mean loss of the voters' batches over the last evaluation's steps; NaN where the
  *     run diverged

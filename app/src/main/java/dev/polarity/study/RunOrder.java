@@ -1,0 +1,95 @@
+package dev.polarity.study;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * The order of a study's runs: for each task first all searches, then every setting with its first
+ * seed, then those that have a second one with that, and so on; so a study that ends early has
+ * something of everything. It is a function of what is finished, so that nothing but the runs
+ * themselves need be kept.
+ */
+final class RunOrder {
+
+  private final Function<PlannedRun, OptionalDouble> scores;
+  private final Map<String, PlannedRun> runs = new LinkedHashMap<>();
+
+  private RunOrder(Function<PlannedRun, OptionalDouble> scores) {
+    this.scores = scores;
+  }
+
+  /**
+   * Returns all runs as far as they can be told by now. The first that is not finished is one to
+   * make; of a search that is under way those that follow from it are not known, and the rate it
+   * started from stands for the one it will find.
+   *
+   * @param plan the study
+   * @param scores the accuracy of a finished run, {@link RateSearch#DIVERGED} of one that diverged,
+   *     empty of one that is not finished
+   * @return the runs, each of them once
+   */
+  static List<PlannedRun> of(StudyPlan plan, Function<PlannedRun, OptionalDouble> scores) {
+    RunOrder order = new RunOrder(scores);
+    plan.tasks().forEach(order::addTask);
+    return List.copyOf(order.runs.values());
+  }
+
+  private void addTask(List<Setting> settings) {
+    List<Optional<Double>> rates = new ArrayList<>();
+    for (Setting setting : settings) {
+      rates.add(setting.search().map(search -> addSearch(setting, search)));
+    }
+    int most = settings.stream().mapToInt(setting -> setting.seeds().size()).max().orElse(0);
+    for (int number = 0; number < most; number++) {
+      for (int i = 0; i < settings.size(); i++) {
+        Setting setting = settings.get(i);
+        if (number < setting.seeds().size()) {
+          long seed = setting.seeds().get(number);
+          add(rates.get(i).map(rate -> setting.run(seed, rate)).orElseGet(() -> setting.run(seed)));
+        }
+      }
+    }
+  }
+
+  /** Adds what is known of a search, and returns the best rate by now. */
+  private double addSearch(Setting setting, Setting.Search search) {
+    SortedMap<Integer, Double> tried = new TreeMap<>();
+    while (true) {
+      OptionalInt next = RateSearch.next(search.grid(), tried);
+      if (next.isEmpty()) {
+        return RateGrid.rate(RateSearch.best(tried));
+      }
+      OptionalDouble score = addPoint(setting, search, next.getAsInt());
+      if (score.isEmpty()) {
+        return RateGrid.rate(tried.isEmpty() ? search.grid().start() : RateSearch.best(tried));
+      }
+      tried.put(next.getAsInt(), score.getAsDouble());
+    }
+  }
+
+  /** Adds a rate of a search, and returns its mean accuracy once all its seeds are finished. */
+  private OptionalDouble addPoint(Setting setting, Setting.Search search, int number) {
+    double sum = 0;
+    boolean finished = true;
+    for (long seed : search.seeds()) {
+      PlannedRun run = setting.trial(search, seed, RateGrid.rate(number));
+      add(run);
+      OptionalDouble score = scores.apply(run);
+      finished &= score.isPresent();
+      sum += score.orElse(0);
+    }
+    return finished ? OptionalDouble.of(sum / search.seeds().size()) : OptionalDouble.empty();
+  }
+
+  private void add(PlannedRun run) {
+    runs.putIfAbsent(run.name(), run);
+  }
+}
