@@ -36,6 +36,11 @@ public record Setting(
     public Search {
       seeds = List.copyOf(seeds);
     }
+
+    /** Returns how many rates are tried at most. */
+    public int points() {
+      return grid.points();
+    }
   }
 
   /** Copies the list. */

@@ -58,6 +58,11 @@ final class FakeBackend implements Backend {
   boolean stopped;
 
   @Override
+  public Found find(String data) {
+    return new Found("digits", 6);
+  }
+
+  @Override
   public Optional<RunResult> train(
       RunDirectory directory,
       Optional<RunFile> repeatedFile,
