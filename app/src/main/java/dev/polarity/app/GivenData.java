@@ -2,7 +2,9 @@ package dev.polarity.app;
 
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.study.DataPlaces;
+import dev.polarity.study.StudyPlan;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +26,10 @@ final class GivenData implements DataPlaces {
           "cifar100",
           "cifar-100-binary.tar.gz, or the directory cifar-100-binary that is in it"
               + " (https://www.cs.toronto.edu/~kriz/cifar.html)");
+
+  private static final String INSTEAD =
+      "The built-in digits stand in for the data set of this study, so its figures say nothing"
+          + " about that data set.";
 
   private final Backend backend;
   private final Optional<Path> directory;
@@ -59,9 +65,21 @@ final class GivenData implements DataPlaces {
     return directory.get().toString();
   }
 
-  /** Returns whether digits have taken the place of a data set. */
-  boolean digitsInstead() {
-    return asked && directory.isEmpty();
+  /** Returns the study, which says so where digits have taken the place of its data. */
+  StudyPlan titled(StudyPlan plan) {
+    return directory.isPresent() || !asked
+        ? plan
+        : new StudyPlan(
+            plan.name(),
+            plan.about() + " " + INSTEAD,
+            plan.identity(),
+            plan.threads(),
+            plan.tasks());
+  }
+
+  /** Returns what a person should know beforehand. */
+  List<String> notes() {
+    return directory.isPresent() || !asked ? List.of() : List.of(INSTEAD);
   }
 
   /** Refuses a directory that nothing asked for. */

@@ -15,6 +15,8 @@ import dev.polarity.run.Stage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -248,24 +250,68 @@ final class RunOptions {
         request.build(), settings(file.settings()), file.data(), file.resolved(), file.madeWith());
   }
 
+  /**
+   * Returns the request with some of it set otherwise.
+   *
+   * @param otherwise sets what the options do not decide here
+   * @throws InvalidInputException if an option is wrong; the sentence names it
+   */
+  RunSpec request(Consumer<RunSpecBuilder> otherwise) {
+    RunSpecBuilder request = RunSpec.builder();
+    apply(request);
+    otherwise.accept(request);
+    return request.build();
+  }
+
+  /** Returns the settings. */
+  RunSettings settings() {
+    return settings(RunSettings.defaults());
+  }
+
+  /** Returns what was given for the data. */
+  Optional<String> givenData() {
+    return Optional.ofNullable(data);
+  }
+
+  /** Returns whether an initial rate was given. */
+  boolean givenInitialRate() {
+    return initialRate != null;
+  }
+
+  /** Returns what was given for the threads. */
+  OptionalInt givenThreads() {
+    return threads == null ? OptionalInt.empty() : OptionalInt.of(OptionReader.threads(threads));
+  }
+
+  /**
+   * Refuses options of a run that do not belong here.
+   *
+   * @param allowed names of those that do
+   * @param why the rest of the sentence that begins with the option
+   */
+  void refuseAllBut(Set<String> allowed, String why) {
+    for (OptionSpec given : command.commandLine().getParseResult().matchedOptions()) {
+      if (describesRun(given) && !allowed.contains(given.longestName())) {
+        throw new InvalidInputException(given.longestName() + ": " + why);
+      }
+    }
+  }
+
+  private static boolean describesRun(OptionSpec option) {
+    return option.userObject() instanceof java.lang.reflect.Field field
+        && (field.getDeclaringClass() == RunOptions.class
+            || field.getDeclaringClass() == Length.class);
+  }
+
   /** Returns whether a run.yaml is repeated. */
   boolean repeats() {
     return spec != null;
   }
 
   private void refuseBesideSpec() {
-    for (OptionSpec given : command.commandLine().getParseResult().matchedOptions()) {
-      boolean decidesBits =
-          given.userObject() instanceof java.lang.reflect.Field field
-              && (field.getDeclaringClass() == RunOptions.class
-                  || field.getDeclaringClass() == Length.class);
-      if (decidesBits && !BESIDE_SPEC.contains(given.longestName())) {
-        throw new InvalidInputException(
-            given.longestName()
-                + ": cannot be given beside --spec, whose file decides it; edit a"
-                + " copy of that file instead.");
-      }
-    }
+    refuseAllBut(
+        BESIDE_SPEC,
+        "cannot be given beside --spec, whose file decides it; edit a copy of that file instead.");
   }
 
   private void applyPlaces(RunSpecBuilder request) {

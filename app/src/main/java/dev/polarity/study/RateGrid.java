@@ -31,7 +31,7 @@ public record RateGrid(int from, int to, int start, int points) {
   }
 
   /** Returns the rate of a number. */
-  static double rate(int number) {
+  public static double rate(int number) {
     return exact(number).doubleValue();
   }
 
@@ -49,7 +49,7 @@ public record RateGrid(int from, int to, int start, int points) {
    *
    * @throws InvalidInputException if it is none of the grid's
    */
-  static int number(String option, double rate) {
+  public static int number(String option, double rate) {
     for (int number = LOWEST; number <= HIGHEST; number++) {
       if (rate(number) == rate) {
         return number;

@@ -48,6 +48,19 @@ public record Setting(
     seeds = List.copyOf(seeds);
   }
 
+  /** Returns a text that two settings share exactly if they stand for the same runs. */
+  public String identity() {
+    String runs = seeds.stream().map(seed -> run(seed).name()).toList().toString();
+    return search
+        .map(how -> how.grid() + " " + trial(how, 0, 1).name() + how.seeds() + " " + runs)
+        .orElse(runs);
+  }
+
+  /** Returns what stands for all of some settings. */
+  public static String identity(List<Setting> settings) {
+    return PlannedRun.sha256(settings.stream().map(Setting::identity).toList().toString());
+  }
+
   /** Returns the run of a seed at the rate that was asked for. */
   PlannedRun run(long seed) {
     return new PlannedRun(dataName, request.toBuilder().seed(seed).build(), settings, false);
