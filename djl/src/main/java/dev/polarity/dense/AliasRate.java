@@ -70,14 +70,15 @@ public final class AliasRate {
     System.arraycopy(gradient, 0, before, 0, before.length);
   }
 
-  /** Returns δ of the step whose gradients were taken in, a float, and begins the next. */
+  /** Returns δ of the step whose gradients were taken in, and begins the next. */
   public double next() {
     if (!Double.isNaN(rate)) {
-      smoothness += changes / taken / rate;
-      progress += rate * (products / taken);
+      double length = (float) rate;
+      smoothness += changes / taken / length;
+      progress += length * (products / taken);
       gap = Math.max(gap, progress);
     }
-    rate = (float) Math.min(largest, StrictMath.sqrt(gap / smoothness));
+    rate = Math.min(largest, StrictMath.sqrt(gap / smoothness));
     changes = 0;
     products = 0;
     taken = 0;

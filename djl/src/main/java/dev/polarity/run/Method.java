@@ -147,12 +147,16 @@ public enum Method {
   }
 
   private static void check(String name, String text) {
-    float value = number(name, text);
+    // All are computed with as floats, where they may be infinite, 0 or 1.
+    float value = (float) number(name, text);
     switch (name) {
       case "alpha", "beta1", "beta2" ->
           require(value >= 0 && value < 1, name, text, "a number of at least 0 and below 1");
-      case "rate" -> require(value >= 0, name, text, "a number from 0 on, such as 1e-3");
-      default -> require(value > 0, name, text, "a number above 0, such as 1e-3");
+      case "rate" ->
+          require(
+              value >= 0 && Float.isFinite(value), name, text, "a number from 0 on, such as 1e-3");
+      default ->
+          require(value > 0 && Float.isFinite(value), name, text, "a number above 0, such as 1e-3");
     }
   }
 
@@ -164,12 +168,12 @@ public enum Method {
   }
 
   /** Reads one of the options. */
-  static float number(String name, String text) {
-    return OptionText.single(OPTION + " " + name + ":", text);
+  static double number(String name, String text) {
+    return OptionText.number(OPTION + " " + name + ":", text);
   }
 
   /** Returns an option in the one form that the spec hash uses, whatever way it was written in. */
   static String canonical(String name, String text) {
-    return Float.toHexString(number(name, text));
+    return Double.toHexString(number(name, text));
   }
 }

@@ -150,7 +150,7 @@ public record RunSpec(
   }
 
   /** Returns one of the method's options. */
-  public float methodOption(String name) {
+  public double methodOption(String name) {
     return Method.number(name, methodOptions.get(name));
   }
 

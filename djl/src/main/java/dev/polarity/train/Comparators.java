@@ -49,15 +49,23 @@ final class Comparators {
           dense(
               LibraryRule.adam(
                   node.replica().weightMemory().bytes(),
-                  spec.methodOption("beta1"),
-                  spec.methodOption("beta2"),
-                  spec.methodOption("epsilon")));
-      case ADAGRAD -> dense(new AdaGrad(weights(), spec.methodOption("epsilon")));
+                  (float) spec.methodOption("beta1"),
+                  (float) spec.methodOption("beta2"),
+                  (float) spec.methodOption("epsilon")));
+      case ADAGRAD -> dense(new AdaGrad(weights(), (float) spec.methodOption("epsilon")));
       case RMSPROP ->
-          dense(new RmsProp(weights(), spec.methodOption("alpha"), spec.methodOption("epsilon")));
+          dense(
+              new RmsProp(
+                  weights(),
+                  (float) spec.methodOption("alpha"),
+                  (float) spec.methodOption("epsilon")));
       case HYPERGRADIENT -> dense(new Hypergradient(weights(), spec.methodOption("rate")));
       case LION ->
-          dense(new Lion(weights(), spec.methodOption("beta1"), spec.methodOption("beta2")));
+          dense(
+              new Lion(
+                  weights(),
+                  (float) spec.methodOption("beta1"),
+                  (float) spec.methodOption("beta2")));
       case EF_SIGN -> errorFeedback();
       case ALIAS -> alias();
     };
