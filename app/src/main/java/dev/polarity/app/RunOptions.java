@@ -62,7 +62,7 @@ final class RunOptions {
       names = "--model",
       paramLabel = "NAME",
       description = {
-        "lenet, mlp, resnet20, or the class of a network of your own (see --classpath)."
+        "lenet, mlp, resnet20, vgg11, or the class of a network of your own (see --classpath)."
             + " Default: lenet."
       })
   private String model;
@@ -105,15 +105,28 @@ final class RunOptions {
       names = "--method",
       paramLabel = "M",
       description = {
-        "What a voter takes the signs of: sign (its gradient) or signum (its momentum)."
+        "What a voter takes the signs of: sign (its gradient) or signum (its momentum). Or, to"
+            + " compare with it: sgd, momentum, adam, adamw, adagrad, rmsprop, hypergradient, lion,"
+            + " ef-sign, alias, which keep no journal and start again after an interrupt."
             + " Default: signum."
       })
   private String method;
 
   @Option(
+      names = "--method-option",
+      paramLabel = "NAME=VALUE",
+      description = {
+        "A number of the method; may be repeated. adam and adamw have beta1 (0.9), beta2 (0.999)"
+            + " and epsilon (1e-8), adagrad epsilon (1e-10), rmsprop alpha (0.99) and epsilon"
+            + " (1e-8), hypergradient rate (1e-3), lion beta1 (0.9) and beta2 (0.99), alias d0 (1)"
+            + " and largest-rate (1e-3)."
+      })
+  private Map<String, String> methodOptions = new TreeMap<>();
+
+  @Option(
       names = "--beta",
       paramLabel = "X",
-      description = "Momentum of signum, from 0 to below 1. Default: 0.9.")
+      description = "Momentum of signum and momentum, from 0 to below 1. Default: 0.9.")
   private String beta;
 
   @Option(
@@ -137,8 +150,10 @@ final class RunOptions {
   @Option(
       names = "--initial-rate",
       paramLabel = "X",
-      description =
-          "Rate of the first step: auto (measured by the run) or a number. Default: auto.")
+      description = {
+        "Rate of the first step: auto (measured by the run) or a number, which all methods need but"
+            + " sign, signum and alias. Default: auto."
+      })
   private String initialRate;
 
   @Option(
@@ -164,13 +179,14 @@ final class RunOptions {
   @Option(
       names = "--weight-decay",
       paramLabel = "X",
-      description = "Decoupled weight decay, not on biases and normalisation. Default: 0.")
+      description =
+          "Decoupled weight decay, not on biases and normalisation. Default: 0; adamw 0.01.")
   private String weightDecay;
 
   @Option(
       names = "--clip",
       paramLabel = "X",
-      description = "Largest norm of a voter's gradient, with signum only. Default: none.")
+      description = "Largest norm of a voter's gradient, not with sign and alias. Default: none.")
   private String clip;
 
   @Option(
@@ -331,6 +347,7 @@ final class RunOptions {
     set(length.steps, OptionReader::steps, request::steps);
     set(seed, OptionReader::seed, request::seed);
     set(method, Method::parse, request::method);
+    request.methodOptions(methodOptions);
     set(beta, text -> OptionText.single("--beta", text), request::beta);
     set(schedule, text -> text, request::schedule);
     request.scheduleOptions(scheduleOptions);

@@ -46,6 +46,7 @@ final class FakeBackend implements Backend {
           "native",
           0,
           0,
+          6_170_600,
           0,
           "17",
           "0.1.0");
