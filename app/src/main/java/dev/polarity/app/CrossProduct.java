@@ -28,11 +28,11 @@ final class CrossProduct {
   private static final String SEARCH = "search";
 
   /** Where searches look: 0.00001 … 10, from 0.1 or, where signs are voted, from 0.01. */
-  private static final int LOWEST = RateGrid.number("--initial-rates", 1e-5);
+  private static final int LOWEST = RateGrid.number("--initial-rates", "1e-5");
 
-  private static final int HIGHEST = RateGrid.number("--initial-rates", 10);
-  private static final int START = RateGrid.number("--initial-rates", 0.1);
-  private static final int START_OF_SIGNS = RateGrid.number("--initial-rates", 0.01);
+  private static final int HIGHEST = RateGrid.number("--initial-rates", "10");
+  private static final int START = RateGrid.number("--initial-rates", "0.1");
+  private static final int START_OF_SIGNS = RateGrid.number("--initial-rates", "0.01");
   private static final int POINTS = 9;
 
   private final RunOptions options;

@@ -213,14 +213,12 @@ public final class Recipe {
                 () -> entry.wrong("initial-rate", "search needs the section search of the recipe"));
     section.allow(SEARCH);
     int points = (int) number(section, "points", 9);
+    int from = rate(section, "from");
+    int to = rate(section, "to");
+    int start = entry.has(SEARCH_START) ? rate(entry, SEARCH_START) : rate(section, "start");
     RateGrid grid;
     try {
-      grid =
-          new RateGrid(
-              rate(section, "from"),
-              rate(section, "to"),
-              entry.has(SEARCH_START) ? rate(entry, SEARCH_START) : rate(section, "start"),
-              points);
+      grid = new RateGrid(from, to, start, points);
     } catch (InvalidInputException e) {
       throw entry.has(SEARCH_START)
           ? entry.completed(SEARCH_START, e)
@@ -255,9 +253,7 @@ public final class Recipe {
 
   private static int rate(YamlSection section, String key) {
     section.need(key);
-    return section
-        .read(key, text -> RateGrid.number("--" + key, OptionText.number("--" + key, text)))
-        .orElseThrow();
+    return section.read(key, text -> RateGrid.number("--" + key, text)).orElseThrow();
   }
 
   private String place(String data) {
