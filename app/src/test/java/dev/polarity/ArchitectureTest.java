@@ -74,6 +74,7 @@ class ArchitectureTest {
               "run",
               "dense"),
           room(DJL, "infer", "error", "data", "model", "run", "train"),
+          room(APP, "study", "error", "hash", "file", "run", "train"),
           room(
               APP,
               "app",
@@ -85,7 +86,8 @@ class ArchitectureTest {
               "model",
               "run",
               "train",
-              "infer"));
+              "infer",
+              "study"));
 
   private static final String[] CORE_LIBRARIES = {"java..", "javax.."};
 
