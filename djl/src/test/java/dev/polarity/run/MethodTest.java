@@ -48,7 +48,8 @@ class MethodTest {
     assertThat(Method.RMSPROP.defaults()).isEqualTo(Map.of("alpha", "0.99", "epsilon", "1e-8"));
     assertThat(Method.HYPERGRADIENT.defaults()).isEqualTo(Map.of("rate", "1e-3"));
     assertThat(Method.LION.defaults()).isEqualTo(Map.of("beta1", "0.9", "beta2", "0.99"));
-    assertThat(Method.ALIAS.defaults()).isEqualTo(Map.of("d0", "1", "largest-rate", "1e-3"));
+    assertThat(Method.ALIAS.defaults())
+        .isEqualTo(Map.of("d0", "1", "every", "1", "largest-rate", "1e-3"));
   }
 
   @ParameterizedTest
@@ -118,6 +119,16 @@ class MethodTest {
     refused(
         s -> s.method(Method.ALIAS).methodOption("d0", "x"),
         "--method-option d0: x: expected a finite number such as 0.01 or 1e-3.");
+  }
+
+  @Test
+  void stepsAreWholeNumbers() {
+    refused(
+        s -> s.method(Method.ALIAS).methodOption("every", "1.5"),
+        "--method-option every: 1.5: expected a whole number from 1 to 1000000000000.");
+    refused(
+        s -> s.method(Method.ALIAS).methodOption("every", "0"),
+        "--method-option every: 0: expected a whole number from 1 to 1000000000000.");
   }
 
   @Test
