@@ -250,12 +250,16 @@ class PolarityTest {
                 .methodOption("beta1", "0.95")
                 .methodOption("beta2", "0.98")
                 .build());
+  }
+
+  @Test
+  void whatDoesNotGoWithAMethodEndsInOneSentence() {
     refused(
         "--initial-rate auto: measures the rate of a step by signs, and so tells none for sgd; give a number such as 0.01.",
         "train",
         "--method=sgd",
         "--run",
-        run + "-other");
+        run);
     refused(
         "--method-option beta1=2: expected a number of at least 0 and below 1.",
         "train",
@@ -263,7 +267,7 @@ class PolarityTest {
         "--initial-rate=1",
         "--method-option=beta1=2",
         "--run",
-        run + "-other");
+        run);
   }
 
   @Test
