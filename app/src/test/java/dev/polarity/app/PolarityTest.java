@@ -231,6 +231,47 @@ class PolarityTest {
   }
 
   @Test
+  void aMethodToCompareWithIsAskedForLikeAnyOther() {
+    assertThat(
+            polarity(
+                "train",
+                "--run",
+                run,
+                "--method=lion",
+                "--initial-rate=1e-3",
+                "--method-option",
+                "beta1=0.95",
+                "--method-option=beta2=0.98"))
+        .isZero();
+    assertThat(backend.trained.request())
+        .isEqualTo(
+            RunSpec.builder()
+                .method(Method.LION)
+                .initialRate(0.001)
+                .methodOption("beta1", "0.95")
+                .methodOption("beta2", "0.98")
+                .build());
+  }
+
+  @Test
+  void whatDoesNotGoWithAMethodEndsInOneSentence() {
+    refused(
+        "--initial-rate auto: measures the rate of a step by signs, and so tells none for sgd; give a number such as 0.01.",
+        "train",
+        "--method=sgd",
+        "--run",
+        run);
+    refused(
+        "--method-option beta1=2: expected a number of at least 0 and below 1.",
+        "train",
+        "--method=adam",
+        "--initial-rate=1",
+        "--method-option=beta1=2",
+        "--run",
+        run);
+  }
+
+  @Test
   void withoutOptionsTheSpecIsTheDefault() {
     assertThat(polarity("train", "--run", run)).isZero();
     assertThat(backend.trained.request()).isEqualTo(RunSpec.builder().build());

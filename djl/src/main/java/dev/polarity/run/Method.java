@@ -37,7 +37,7 @@ public enum Method {
   /** Scaled signs with error feedback (Karimireddy et al., 2019). */
   EF_SIGN("ef-sign", Map.of()),
   /** A vote of signs whose rate the voters' gradients set (Medyakov et al., 2026). */
-  ALIAS("alias", Map.of("d0", "1", "largest-rate", "1e-3"));
+  ALIAS("alias", Map.of("d0", "1", "every", "1", "largest-rate", "1e-3"));
 
   private static final String OPTION = "--method-option";
   private static final int FLOAT_BITS = Float.SIZE;
@@ -152,6 +152,7 @@ public enum Method {
     switch (name) {
       case "alpha", "beta1", "beta2" ->
           require(value >= 0 && value < 1, name, text, "a number of at least 0 and below 1");
+      case "every" -> OptionText.whole(OPTION + " every:", text, 1, RunSpec.MOST_STEPS);
       case "rate" ->
           require(
               value >= 0 && Float.isFinite(value), name, text, "a number from 0 on, such as 1e-3");

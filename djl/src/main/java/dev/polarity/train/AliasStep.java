@@ -44,7 +44,7 @@ final class AliasStep implements GradientStep {
     if (voter == 0) {
       tally.clear();
     }
-    rate.add(voter, gradient, lastVerdict);
+    rate.add(voter, gradient);
     voters.get(voter).cast(step, replica.gradient(), replica, ballot);
     tally.add(ballot);
   }

@@ -96,10 +96,11 @@ final class Comparators {
         node.voters(),
         InProcessExchange.alone(spec.voters(), VotingRule.arithmetic1().ties()),
         new AliasRate(
-            weights().capacity(),
+            weights(),
             spec.voters(),
             spec.methodOption("d0"),
-            spec.methodOption("largest-rate")),
+            spec.methodOption("largest-rate"),
+            (long) spec.methodOption("every")),
         node.update(),
         node.verdictBeforeStart());
   }

@@ -169,7 +169,10 @@ public final class Training {
      */
     public Builder setLoss(Loss value) {
       loss = value;
-      spec.loss(nameOf(value));
+      spec.loss(
+          value instanceof SoftmaxCrossEntropyLoss
+              ? RunSpec.CROSS_ENTROPY
+              : value.getClass().getSimpleName());
       return this;
     }
 
@@ -392,12 +395,6 @@ public final class Training {
         throw new InvalidInputException(
             "A training needs %s(...) before build().".formatted(method));
       }
-    }
-
-    private static String nameOf(Loss loss) {
-      return loss instanceof SoftmaxCrossEntropyLoss
-          ? RunSpec.CROSS_ENTROPY
-          : loss.getClass().getSimpleName();
     }
   }
 }

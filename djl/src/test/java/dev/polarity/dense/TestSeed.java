@@ -2,18 +2,18 @@ package dev.polarity.dense;
 
 import java.util.Random;
 
-/** The seed of the random cases, from -Dpolarity.seed or fixed. */
+/** The seed of random cases: {@code -Dpolarity.seed=…} repeats a failure. */
 final class TestSeed {
 
-  private static final long SEED = Long.getLong("polarity.seed", 20261123L);
+  private static final long DEFAULT = 20_220_311L;
 
   private TestSeed() {}
 
   static Random random() {
-    return new Random(SEED);
+    return new Random(Long.getLong("polarity.seed", DEFAULT));
   }
 
   static String describe() {
-    return "-Dpolarity.seed=" + SEED;
+    return "-Dpolarity.seed=" + Long.getLong("polarity.seed", DEFAULT);
   }
 }
