@@ -55,6 +55,7 @@ class ArchitectureTest {
           room(DJL, "data", "error", "hash", "random"),
           room(DJL, "model", "error", "file"),
           room(DJL, "run", "error", "hash", "schedule", "sign", "file"),
+          room(DJL, "dense"),
           room(
               DJL,
               "train",
@@ -70,8 +71,10 @@ class ArchitectureTest {
               "snapshot",
               "data",
               "model",
-              "run"),
+              "run",
+              "dense"),
           room(DJL, "infer", "error", "data", "model", "run", "train"),
+          room(APP, "study", "error", "hash", "file", "run", "train"),
           room(
               APP,
               "app",
@@ -83,7 +86,8 @@ class ArchitectureTest {
               "model",
               "run",
               "train",
-              "infer"));
+              "infer",
+              "study"));
 
   private static final String[] CORE_LIBRARIES = {"java..", "javax.."};
 

@@ -71,6 +71,31 @@ class InspectIT {
     }
   }
 
+  @Test
+  void aComparatorsRunSaysThatItKeepsNothing() {
+    RunFiles run = new RunFiles(root.resolve("run"));
+    Outcome trained =
+        InProcess.run(
+            "train",
+            List.of("--method=adam", "--initial-rate=0.001", "--steps=2", "--threads=1"),
+            List.of("--quiet", "--run", run.path()));
+    assertThat(trained.code()).as(trained.text()).isZero();
+
+    Outcome outcome = inspect(run);
+    assertThat(outcome.code()).as(outcome.text()).isZero();
+    assertThat(outcome.out())
+        .contains(
+            "kept         no journal and no snapshots: adam is a method to compare with, whose run starts again after an interrupt\n")
+        .doesNotContain("\njournal ")
+        .contains("\nfingerprint  sha256:");
+    Outcome step = inspect(run, "--at-step=1");
+    assertThat(step.code()).isEqualTo(2);
+    assertThat(step.err().lines())
+        .singleElement()
+        .asString()
+        .contains("--at-step 1: ", run.path().toString(), "keeps no journal");
+  }
+
   @ParameterizedTest
   @CsvSource({"64KiB, 65536, 4", "1KiB, 1024, 10"})
   void theJournalStaysUnderItsLimit(String limit, long bytes, int snapshotEvery) {

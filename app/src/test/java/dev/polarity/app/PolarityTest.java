@@ -15,6 +15,7 @@ import dev.polarity.run.RunSettings;
 import dev.polarity.run.RunSpec;
 import dev.polarity.run.Sampling;
 import dev.polarity.run.Stage;
+import dev.polarity.study.ReportWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ class PolarityTest {
     StringWriter outText = new StringWriter();
     StringWriter errText = new StringWriter();
     Console console = new Console(new PrintWriter(outText), new PrintWriter(errText), false);
-    int code = Polarity.command(console, backend).run(arguments);
+    int code = Polarity.command(console, backend, ReportWriter.NONE).run(arguments);
     out = outText.toString();
     err = errText.toString();
     return code;
@@ -227,6 +228,47 @@ class PolarityTest {
         .isEqualTo(new RunSettings(OptionalLong.of(10), OptionalLong.of(20), 1 << 20));
     assertThat(backend.options.allowDifferentArithmetic()).isTrue();
     assertThat(err).isEqualTo("note: 2 images are in no step." + System.lineSeparator());
+  }
+
+  @Test
+  void aMethodToCompareWithIsAskedForLikeAnyOther() {
+    assertThat(
+            polarity(
+                "train",
+                "--run",
+                run,
+                "--method=lion",
+                "--initial-rate=1e-3",
+                "--method-option",
+                "beta1=0.95",
+                "--method-option=beta2=0.98"))
+        .isZero();
+    assertThat(backend.trained.request())
+        .isEqualTo(
+            RunSpec.builder()
+                .method(Method.LION)
+                .initialRate(0.001)
+                .methodOption("beta1", "0.95")
+                .methodOption("beta2", "0.98")
+                .build());
+  }
+
+  @Test
+  void whatDoesNotGoWithAMethodEndsInOneSentence() {
+    refused(
+        "--initial-rate auto: measures the rate of a step by signs, and so tells none for sgd; give a number such as 0.01.",
+        "train",
+        "--method=sgd",
+        "--run",
+        run);
+    refused(
+        "--method-option beta1=2: expected a number of at least 0 and below 1.",
+        "train",
+        "--method=adam",
+        "--initial-rate=1",
+        "--method-option=beta1=2",
+        "--run",
+        run);
   }
 
   @Test

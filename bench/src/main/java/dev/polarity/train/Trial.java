@@ -67,6 +67,10 @@ public final class Trial {
    */
   public static Outcome run(
       RunSpec spec, DataSet data, VotingRule rule, double factor, Observer observer) {
+    if (!spec.method().votes()) {
+      throw new IllegalArgumentException(
+          "A trial shows verdicts, and " + spec.method().text() + " has none.");
+    }
     EngineSettings.apply(spec.threads(), spec.kernels());
     Loss loss = new SoftmaxCrossEntropyLoss();
     Replica replica =

@@ -67,7 +67,7 @@ public final class RunDirectory implements AutoCloseable {
     try {
       Files.createDirectories(target.getParent());
       Files.createDirectory(temporary);
-      lock = RunLock.take(temporary, directory);
+      lock = RunLock.take(temporary, directory, "run");
       AtomicFiles.write(temporary.resolve(RUN_FILE), RunYaml.bytes(file));
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
       AtomicFiles.forceDirectory(target.getParent());
@@ -164,7 +164,7 @@ public final class RunDirectory implements AutoCloseable {
     requireRun(directory);
     RunLock lock = null;
     try {
-      lock = RunLock.take(directory, directory);
+      lock = RunLock.take(directory, directory, "run");
       AtomicFiles.removeTemporaries(directory);
     } catch (IOException e) {
       if (lock != null) {

@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Keeps two processes from working on one run: the operating system's lock on a file in the run
- * directory, which ends with the process, however that ends.
+ * Keeps two processes from working on one run, or on one study: the operating system's lock on a
+ * file in its directory, which ends with the process, however that ends.
  */
-final class RunLock implements AutoCloseable {
+public final class RunLock implements AutoCloseable {
 
   static final String NAME = "lock";
 
@@ -29,10 +29,11 @@ final class RunLock implements AutoCloseable {
    *
    * @param directory where the lock file is
    * @param shown the directory as it is told to a person
+   * @param what what is worked on: run or study
    * @throws InvalidInputException if another holds it
    * @throws IOException if the lock file cannot be opened
    */
-  static RunLock take(Path directory, Path shown) throws IOException {
+  public static RunLock take(Path directory, Path shown, String what) throws IOException {
     FileChannel channel =
         FileChannel.open(
             directory.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -49,9 +50,10 @@ final class RunLock implements AutoCloseable {
     }
     channel.close();
     throw new InvalidInputException(
-        shown + ": another process is working on this run; wait for it or stop it first.");
+        shown + ": another process is working on this " + what + "; wait for it or stop it first.");
   }
 
+  /** Gives the lock back. */
   @Override
   public void close() {
     try {

@@ -38,6 +38,10 @@ public final class RunYaml {
   private static final List<String> TOP =
       List.of("format", "arithmetic", "request", "settings", "data", "resolved", "made-with");
 
+  /** The keys of the section {@code settings}: what may change without changing a bit. */
+  public static final List<String> SETTINGS =
+      List.of("eval-every", "snapshot-every", "journal-limit");
+
   private RunYaml() {}
 
   /**
@@ -47,8 +51,17 @@ public final class RunYaml {
    *     arithmetic
    */
   public static RunFile read(Path file) {
+    return parse(file, text(file));
+  }
+
+  /**
+   * Returns the text of a YAML file.
+   *
+   * @throws InvalidInputException if it is missing, cannot be read, or is no text
+   */
+  public static String text(Path file) {
     try {
-      return parse(file, Files.readString(file));
+      return Files.readString(file);
     } catch (NoSuchFileException e) {
       throw new InvalidInputException(file + ": there is no such file.", e);
     } catch (CharacterCodingException e) {
@@ -75,7 +88,39 @@ public final class RunYaml {
         top.section("made-with").map(RunYaml::readMadeWith));
   }
 
-  private static Node compose(Path file, String text) {
+  /**
+   * Reads a request from a section with the keys of {@code run.yaml}'s section {@code request}.
+   *
+   * @throws InvalidInputException if a key is unknown or a value out of its range; the sentence
+   *     names file, line and key
+   */
+  public static RunSpec readRequest(YamlSection section) {
+    return RequestYaml.read(section);
+  }
+
+  /** Returns what {@code run.yaml} holds in its section {@code request}, by key. */
+  public static Map<String, Object> request(RunSpec spec) {
+    return RequestYaml.write(spec);
+  }
+
+  /**
+   * Reads the settings from a section with the keys of {@code run.yaml}'s section {@code settings}.
+   *
+   * @throws InvalidInputException if a key is unknown or a value out of its range
+   */
+  public static RunSettings readSettings(YamlSection section) {
+    section.allow(SETTINGS);
+    return new RunSettings(
+        section.read("eval-every", RunSettings::parseEvalEvery).orElseGet(OptionalLong::empty),
+        section
+            .read("snapshot-every", RunSettings::parseSnapshotEvery)
+            .orElseGet(OptionalLong::empty),
+        section
+            .read("journal-limit", RunSettings::parseJournalLimit)
+            .orElse(RunSettings.DEFAULT_JOURNAL_LIMIT));
+  }
+
+  static Node compose(Path file, String text) {
     try {
       LoadSettings settings =
           LoadSettings.builder().setLabel(file.toString()).setUseMarks(true).build();
@@ -125,18 +170,6 @@ public final class RunYaml {
     return section
         .read(key, text -> OptionText.whole("--" + key, text, least, Long.MAX_VALUE))
         .orElseThrow();
-  }
-
-  private static RunSettings readSettings(YamlSection section) {
-    section.allow(List.of("eval-every", "snapshot-every", "journal-limit"));
-    return new RunSettings(
-        section.read("eval-every", RunSettings::parseEvalEvery).orElseGet(OptionalLong::empty),
-        section
-            .read("snapshot-every", RunSettings::parseSnapshotEvery)
-            .orElseGet(OptionalLong::empty),
-        section
-            .read("journal-limit", RunSettings::parseJournalLimit)
-            .orElse(RunSettings.DEFAULT_JOURNAL_LIMIT));
   }
 
   private static DataSection readData(YamlSection section) {

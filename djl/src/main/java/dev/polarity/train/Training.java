@@ -169,7 +169,10 @@ public final class Training {
      */
     public Builder setLoss(Loss value) {
       loss = value;
-      spec.loss(nameOf(value));
+      spec.loss(
+          value instanceof SoftmaxCrossEntropyLoss
+              ? RunSpec.CROSS_ENTROPY
+              : value.getClass().getSimpleName());
       return this;
     }
 
@@ -215,13 +218,19 @@ public final class Training {
       return this;
     }
 
-    /** Sets whether the sign of the gradient or of its momentum is voted; signum if not set. */
+    /** Sets what becomes of the voters' gradients; signum, a vote of signs, if not set. */
     public Builder optMethod(Method value) {
       spec.method(value);
       return this;
     }
 
-    /** Sets β of signum, 0 ≤ β &lt; 1; 0.9 if not set. */
+    /** Sets one number of the method, such as {@code beta1} of adam, by its name. */
+    public Builder optMethodOption(String name, String value) {
+      spec.methodOption(name, value);
+      return this;
+    }
+
+    /** Sets β of signum and momentum, 0 ≤ β &lt; 1; 0.9 if not set. */
     public Builder optBeta(float value) {
       spec.beta(value);
       return this;
@@ -386,12 +395,6 @@ public final class Training {
         throw new InvalidInputException(
             "A training needs %s(...) before build().".formatted(method));
       }
-    }
-
-    private static String nameOf(Loss loss) {
-      return loss instanceof SoftmaxCrossEntropyLoss
-          ? RunSpec.CROSS_ENTROPY
-          : loss.getClass().getSimpleName();
     }
   }
 }

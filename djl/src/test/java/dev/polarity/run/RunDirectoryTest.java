@@ -62,6 +62,7 @@ class RunDirectoryTest {
         "native",
         0,
         0,
+        6_170_600,
         0,
         "17",
         "0.1.0");
@@ -312,7 +313,7 @@ class RunDirectoryTest {
         "testAccuracy, testAccuracyLast, testLoss, trainLoss, fingerprint, arithmetic, probe, "
             + "repeatable, steps, epochs, seconds, initialRate, finalRate, parameters, method, "
             + "schedule, stage, averaging, seed, batch, voters, nodes, threads, kernels, bytesSent, "
-            + "bytesReceived, bitsPerCoordinatePerStep, jdk, version";
+            + "bytesReceived, bits, bitsPerCoordinatePerStep, jdk, version";
     String json = Files.readString(run.resolve("result.json"));
     String found =
         json.lines()

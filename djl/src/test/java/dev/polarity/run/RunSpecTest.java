@@ -88,8 +88,10 @@ class RunSpecTest {
             + "and a value without control characters.");
     assertThatThrownBy(() -> Stage.parse("0"))
         .hasMessage("--stage 0: expected step, epoch, or a whole number of steps from 1 on.");
-    assertThatThrownBy(() -> Method.parse("adam"))
-        .hasMessage("--method adam: expected one of sign, signum.");
+    assertThatThrownBy(() -> Method.parse("lars"))
+        .hasMessage(
+            "--method lars: expected one of sign, signum, sgd, momentum, adam, adamw, adagrad, "
+                + "rmsprop, hypergradient, lion, ef-sign, alias.");
   }
 
   @Test

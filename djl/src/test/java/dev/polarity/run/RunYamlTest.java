@@ -58,6 +58,16 @@ class RunYamlTest {
         RunFile.ofRequest(
             everything(), new RunSettings(OptionalLong.of(7), OptionalLong.of(11), 0));
     assertThat(roundTrip(other)).isEqualTo(other);
+    RunSpec adam =
+        RunSpec.builder()
+            .method(Method.ADAM)
+            .initialRate(0.1)
+            .methodOption("beta1", "0x1.8p-1")
+            .build();
+    RunFile comparator = RunFile.ofRequest(adam, RunSettings.defaults());
+    assertThat(roundTrip(comparator)).isEqualTo(comparator);
+    assertThat(RunYaml.write(comparator)).contains("method-options:");
+    assertThat(RunYaml.write(defaults)).doesNotContain("method-options");
   }
 
   @Test

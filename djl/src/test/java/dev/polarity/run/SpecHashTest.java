@@ -72,6 +72,8 @@ class SpecHashTest {
     changes.put("steps", spec -> spec.steps(5));
     changes.put("seed", spec -> spec.seed(2));
     changes.put("method", spec -> spec.method(Method.SIGN).beta(0));
+    changes.put(
+        "methodOptions", spec -> spec.method(Method.ALIAS).methodOption("largest-rate", "0.5"));
     changes.put("beta", spec -> spec.beta(0.8f));
     changes.put("schedule", spec -> spec.schedule("constant"));
     changes.put(
@@ -132,8 +134,21 @@ class SpecHashTest {
     RunSpec one = base().schedule("step").scheduleOption("factor", "0.50").build();
     RunSpec two = base().schedule("step").scheduleOption("factor", "5e-1").build();
     assertThat(hash(one)).isEqualTo(hash(two));
+    RunSpec three = base().method(Method.ALIAS).methodOption("d0", "0.5").build();
+    RunSpec four = base().method(Method.ALIAS).methodOption("d0", "5e-1").build();
+    assertThat(hash(three)).isEqualTo(hash(four));
     assertThat(hash(base().weightDecay(-0f).build())).isEqualTo(hash(base().build()));
     assertThat(hash(base().stage(Stage.parse("1")).build())).isEqualTo(hash(base().build()));
+  }
+
+  @Test
+  void optionsOfTheMethodStandInTheLinesAndOthersDoNot() {
+    RunSpec alias = base().method(Method.ALIAS).build();
+    assertThat(SpecHash.lines(alias, DATA, 1, Optional.empty()))
+        .contains("method-option.d0=0x1.0p0\n")
+        .contains("method-option.largest-rate=0x1.0624dd2f1a9fcp-10\n");
+    assertThat(SpecHash.lines(base().build(), DATA, 1, Optional.empty()))
+        .doesNotContain("method-option");
   }
 
   @Test

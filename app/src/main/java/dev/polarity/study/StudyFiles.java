@@ -1,0 +1,57 @@
+package dev.polarity.study;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** The two tables of a study, as {@code docs/contract.md} section 4 lists their columns. */
+public final class StudyFiles {
+
+  /** Name of the table of results: two lines per run, the average and the last iterate. */
+  public static final String RESULTS = "results.csv";
+
+  /** Name of the table of curves: two lines per evaluation. */
+  public static final String CURVES = "curves.csv";
+
+  private static final CsvTable<ResultRow> RESULT_TABLE = new CsvTable<>(ResultRow.class);
+  private static final CsvTable<CurveRow> CURVE_TABLE = new CsvTable<>(CurveRow.class);
+
+  private StudyFiles() {}
+
+  /**
+   * Reads a table of results.
+   *
+   * @throws dev.polarity.error.InvalidInputException if it is missing or no such table; the
+   *     sentence names file, line and column
+   */
+  public static List<ResultRow> readResults(Path csv) {
+    return RESULT_TABLE.read(csv);
+  }
+
+  /**
+   * Reads a table of curves.
+   *
+   * @throws dev.polarity.error.InvalidInputException if it is missing or no such table; the
+   *     sentence names file, line and column
+   */
+  public static List<CurveRow> readCurves(Path csv) {
+    return CURVE_TABLE.read(csv);
+  }
+
+  /**
+   * Writes a table of results, whole or not at all.
+   *
+   * @throws dev.polarity.error.StoppedException if it cannot be written
+   */
+  public static void writeResults(Path csv, List<ResultRow> rows) {
+    RESULT_TABLE.write(csv, rows);
+  }
+
+  /**
+   * Writes a table of curves, whole or not at all.
+   *
+   * @throws dev.polarity.error.StoppedException if it cannot be written
+   */
+  public static void writeCurves(Path csv, List<CurveRow> rows) {
+    CURVE_TABLE.write(csv, rows);
+  }
+}
