@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       "  polarity evaluate runs/a             how good the model is",
       "  polarity predict runs/a seven.png    what is in an image",
       "  polarity inspect runs/a              what a run is, and how far",
+      "  polarity report runs                 compare finished runs on one page",
       "",
       "Exit codes: 0 done, 1 a defect of Polarity, 2 wrong input, 3 stopped and can be resumed,"
           + " 4 diverged, 130 and 143 interrupted."
@@ -62,6 +63,7 @@ final class Polarity implements Runnable {
     command.addSubcommand(new PredictCommand(console, backend));
     command.addSubcommand(new InspectCommand(console));
     command.addSubcommand(new ScheduleCommand(console));
+    command.addSubcommand(new ReportCommand(console));
     command.setOut(console.out());
     command.setErr(console.err());
     command.setUsageHelpAutoWidth(console.terminal());

@@ -1,0 +1,169 @@
+package dev.polarity.report;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.Styler.LegendLayout;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/**
+ * Draws a {@link Chart} with XChart.
+ *
+ * <p>The drawing is small on purpose, 480 units wide: on a phone it is shown at three quarters of
+ * its size, and its text can still be read. Each line is drawn twice: as a line through all its
+ * points, and as a few markers, set off from those of the other lines.
+ */
+final class ChartDrawing {
+
+  private static final int WIDTH = 480;
+  private static final int PLOT_HEIGHT = 300;
+  private static final int LEGEND_LINE_HEIGHT = 21;
+  private static final int DOTS_PER_UNIT = 2;
+  private static final int MOST_MARKERS = 6;
+  private static final String FONT = Font.SANS_SERIF;
+
+  private final Chart chart;
+
+  ChartDrawing(Chart chart) {
+    this.chart = chart;
+  }
+
+  /** Returns an SVG document without title and legend, for a page that has them as text. */
+  String bareSvg() {
+    return svg(drawn(false));
+  }
+
+  /** Returns a whole SVG document, with title and legend. */
+  byte[] svgFile() {
+    return svg(drawn(true)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Returns a PNG file with title and legend, two dots for each unit. */
+  byte[] pngFile() {
+    XYChart drawn = drawn(true);
+    BufferedImage image =
+        new BufferedImage(
+            DOTS_PER_UNIT * drawn.getWidth(),
+            DOTS_PER_UNIT * drawn.getHeight(),
+            BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.scale(DOTS_PER_UNIT, DOTS_PER_UNIT);
+    drawn.paint(graphics, drawn.getWidth(), drawn.getHeight());
+    graphics.dispose();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  private static String svg(XYChart drawn) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      VectorGraphicsEncoder.saveVectorGraphic(drawn, out, VectorGraphicsFormat.SVG);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return SvgText.compact(out.toString(StandardCharsets.UTF_8));
+  }
+
+  private XYChart drawn(boolean alone) {
+    int legend = alone ? 24 + LEGEND_LINE_HEIGHT * (chart.lines().size() + 1) : 0;
+    XYChart drawn =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(PLOT_HEIGHT + legend)
+            .title(alone ? chart.title() : "")
+            .xAxisTitle(chart.horizontal().title())
+            .yAxisTitle(chart.vertical().title())
+            .build();
+    style(drawn.getStyler(), alone);
+    chart.lines().forEach(line -> add(drawn, line));
+    return drawn;
+  }
+
+  private void style(XYStyler styler, boolean alone) {
+    styler.setLocale(Locale.ROOT);
+    styler.setChartBackgroundColor(Palette.PAPER);
+    styler.setPlotBackgroundColor(Palette.PAPER);
+    styler.setChartFontColor(Palette.INK);
+    styler.setChartTitleVisible(alone);
+    styler.setChartTitleFont(new Font(FONT, Font.BOLD, 15));
+    styler.setChartPadding(6);
+    styler.setPlotBorderVisible(false);
+    styler.setPlotContentSize(0.96);
+    styler.setPlotGridLinesColor(Palette.GRID);
+    styler.setPlotGridLinesStroke(new BasicStroke(1f));
+    styler.setAxisTickLabelsFont(new Font(FONT, Font.PLAIN, 13));
+    styler.setAxisTitleFont(new Font(FONT, Font.PLAIN, 13));
+    styler.setAxisTickLabelsColor(Palette.INK);
+    styler.setAxisTickMarksColor(Palette.GRID);
+    styler.setLegendVisible(alone);
+    styler.setLegendPosition(LegendPosition.OutsideS);
+    styler.setLegendLayout(LegendLayout.Vertical);
+    styler.setLegendFont(new Font(FONT, Font.PLAIN, 12));
+    styler.setLegendBorderColor(Palette.PAPER);
+    styler.setLegendBackgroundColor(Palette.PAPER);
+    styler.setMarkerSize(8);
+    styler.setXAxisLogarithmic(chart.horizontal().logarithmic());
+    styler.setYAxisLogarithmic(chart.vertical().logarithmic());
+    styler.setXAxisMin(chart.horizontal().from());
+    styler.setXAxisMax(chart.horizontal().to());
+    styler.setYAxisMin(chart.vertical().from());
+    styler.setYAxisMax(chart.vertical().to());
+  }
+
+  private void add(XYChart drawn, ChartLine line) {
+    Color color = Palette.color(line.place());
+    XYSeries curve = drawn.addSeries(line.place() + " line", line.xs(), line.ys());
+    curve.setMarker(SeriesMarkers.NONE);
+    curve.setLineColor(color);
+    curve.setLineStyle(
+        new BasicStroke(
+            line.place() == 0 ? 3f : 1.75f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+    curve.setShowInLegend(false);
+    int[] marked = marked(line.xs().length, line.place());
+    double[] xs = new double[marked.length];
+    double[] ys = new double[marked.length];
+    for (int i = 0; i < marked.length; i++) {
+      xs[i] = line.xs()[marked[i]];
+      ys[i] = line.ys()[marked[i]];
+    }
+    XYSeries markers = drawn.addSeries(line.place() + " markers", xs, ys);
+    markers.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+    markers.setMarker(Palette.marker(line.place()));
+    markers.setMarkerColor(color);
+    markers.setLineColor(color);
+    markers.setLabel(line.label());
+  }
+
+  /** Which points carry a marker: evenly many, the last one always, shifted from line to line. */
+  private int[] marked(int points, int place) {
+    int wanted = Math.min(points, MOST_MARKERS);
+    int gap = points / wanted;
+    int shift = points > MOST_MARKERS ? gap * place / Palette.size() : 0;
+    int[] marked = new int[wanted];
+    for (int i = 0; i < wanted; i++) {
+      marked[i] = points - 1 - Math.min(points - 1, i * gap + (i == 0 ? 0 : shift));
+    }
+    return marked;
+  }
+}
