@@ -55,6 +55,7 @@ class ArchitectureTest {
           room(DJL, "data", "error", "hash", "random"),
           room(DJL, "model", "error", "file"),
           room(DJL, "run", "error", "hash", "schedule", "sign", "file"),
+          room(DJL, "dense"),
           room(
               DJL,
               "train",
@@ -70,7 +71,8 @@ class ArchitectureTest {
               "snapshot",
               "data",
               "model",
-              "run"),
+              "run",
+              "dense"),
           room(DJL, "infer", "error", "data", "model", "run", "train"),
           room(
               APP,

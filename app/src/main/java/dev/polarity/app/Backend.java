@@ -31,6 +31,14 @@ interface Backend {
   record Score(String data, int examples, double accuracy, double loss) {}
 
   /**
+   * What data are.
+   *
+   * @param name the recognised name
+   * @param train number of training examples
+   */
+  record Found(String name, int train) {}
+
+  /**
    * What a model sees in one image.
    *
    * @param image the file
@@ -45,6 +53,13 @@ interface Backend {
    * @param probability 0 … 1
    */
   record Guess(String name, double probability) {}
+
+  /**
+   * Tells what data are.
+   *
+   * @param data digits, or a directory or file
+   */
+  Found find(String data);
 
   /**
    * Trains a run to its end, from where it stands.

@@ -1,11 +1,13 @@
 package dev.polarity.app;
 
 import ai.djl.ndarray.types.Shape;
+import dev.polarity.error.InvalidInputException;
 import dev.polarity.journal.JournalReader;
 import dev.polarity.journal.RunIdentity;
 import dev.polarity.model.ModelRecipe;
 import dev.polarity.model.Models;
 import dev.polarity.run.DataSection;
+import dev.polarity.run.Method;
 import dev.polarity.run.MetricsLine;
 import dev.polarity.run.Resolved;
 import dev.polarity.run.RunDirectory;
@@ -138,6 +140,12 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private WeightHistory history(RunDirectory directory) {
+    Method method = directory.file().request().method();
+    if (!method.votes()) {
+      throw new InvalidInputException(
+          "--at-step %d: %s was made by the method %s, which keeps no journal to rebuild weights from; result.json has the fingerprint of the last step, and metrics.jsonl those of the evaluations."
+              .formatted(atStep, directory.path(), method.text()));
+    }
     return new WeightHistory(directory, notice -> console.err().println("note: " + notice));
   }
 
@@ -196,6 +204,14 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private void stored(RunDirectory directory, PrintWriter out) {
+    Method method = directory.file().request().method();
+    if (!method.votes()) {
+      out.println(
+          "kept         no journal and no snapshots: "
+              + method.text()
+              + " is a method to compare with, whose run starts again after an interrupt");
+      return;
+    }
     JournalReader journal = JournalReader.scan(directory.journal());
     String ranges =
         journal.ranges().stream()

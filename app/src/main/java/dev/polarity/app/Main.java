@@ -1,5 +1,7 @@
 package dev.polarity.app;
 
+import dev.polarity.study.ReportWriter;
+
 /** The entry of the {@code polarity} command. */
 public final class Main {
 
@@ -14,7 +16,9 @@ public final class Main {
     System.setProperty("java.awt.headless", "true");
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
-    int code = Polarity.command(Console.ofProcess(), new TrainingBackend()).run(arguments);
+    int code =
+        Polarity.command(Console.ofProcess(), new TrainingBackend(), ReportWriter.NONE)
+            .run(arguments);
     if (code != Interrupt.EXIT_CODE) {
       System.exit(code);
     }

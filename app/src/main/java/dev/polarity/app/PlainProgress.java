@@ -47,12 +47,12 @@ final class PlainProgress implements RunListener {
   static String line(RunStart start, MetricsLine line) {
     return String.format(
         Locale.ROOT,
-        "%s  loss %-7s  accuracy %s  rate %s  agreement %.0f %%",
+        "%s  loss %-7s  accuracy %s  rate %s%s",
         epoch(start, line),
         Texts.number(line.trainLoss()),
         Texts.percent(line.testAccuracy()),
         Texts.brief(line.rate()),
-        100 * line.agreement());
+        Texts.agreement("  ", line.agreement()));
   }
 
   private static String epoch(RunStart start, MetricsLine line) {

@@ -1,6 +1,7 @@
 package dev.polarity.app;
 
 import dev.polarity.error.PolarityException;
+import dev.polarity.study.ReportWriter;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +30,10 @@ import picocli.CommandLine.Spec;
       "  polarity evaluate runs/a             how good the model is",
       "  polarity predict runs/a seven.png    what is in an image",
       "  polarity inspect runs/a              what a run is, and how far",
+      "  polarity compare --methods signum,sign --seeds 1,2,3 --run studies/a",
+      "                                       many runs of one setting, in one table",
+      "  polarity reproduce mnist --data DIR --run studies/mnist",
+      "                                       the paper's simulation against its comparators",
       "  polarity report runs                 compare finished runs on one page",
       "",
       "Exit codes: 0 done, 1 a defect of Polarity, 2 wrong input, 3 stopped and can be resumed,"
@@ -54,14 +59,17 @@ final class Polarity implements Runnable {
    *
    * @param console where it writes
    * @param backend what trains
+   * @param report what writes the report of a study
    */
-  static Runner command(Console console, Backend backend) {
+  static Runner command(Console console, Backend backend, ReportWriter report) {
     CommandLine command = new CommandLine(new Polarity());
     command.addSubcommand(new TrainCommand(console, backend));
     command.addSubcommand(new ResumeCommand(console, backend));
     command.addSubcommand(new EvaluateCommand(console, backend));
     command.addSubcommand(new PredictCommand(console, backend));
     command.addSubcommand(new InspectCommand(console));
+    command.addSubcommand(new CompareCommand(console, backend, report));
+    command.addSubcommand(new ReproduceCommand(console, backend, report));
     command.addSubcommand(new ScheduleCommand(console));
     command.addSubcommand(new ReportCommand(console));
     command.setOut(console.out());

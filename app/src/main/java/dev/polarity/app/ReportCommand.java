@@ -100,7 +100,8 @@ final class ReportCommand implements Callable<Integer> {
     }
     Path parent = target.toAbsolutePath().getParent();
     if (!Files.isDirectory(parent)) {
-      throw new InvalidInputException("--out " + target + ": there is no directory " + parent + ".");
+      throw new InvalidInputException(
+          "--out " + target + ": there is no directory " + parent + ".");
     }
   }
 }

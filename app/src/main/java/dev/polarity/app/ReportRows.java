@@ -127,7 +127,11 @@ final class ReportRows {
   /** Returns a heading: the data and networks of the runs. */
   String title() {
     List<String> names =
-        results.stream().map(row -> row.data() + " with " + row.model()).distinct().sorted().toList();
+        results.stream()
+            .map(row -> row.data() + " with " + row.model())
+            .distinct()
+            .sorted()
+            .toList();
     return "Polarity: "
         + String.join(", ", names.subList(0, Math.min(3, names.size())))
         + (names.size() > 3 ? " and more" : "");

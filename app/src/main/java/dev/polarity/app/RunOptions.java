@@ -15,6 +15,8 @@ import dev.polarity.run.Stage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -60,7 +62,7 @@ final class RunOptions {
       names = "--model",
       paramLabel = "NAME",
       description = {
-        "lenet, mlp, resnet20, or the class of a network of your own (see --classpath)."
+        "lenet, mlp, resnet20, vgg11, or the class of a network of your own (see --classpath)."
             + " Default: lenet."
       })
   private String model;
@@ -103,15 +105,28 @@ final class RunOptions {
       names = "--method",
       paramLabel = "M",
       description = {
-        "What a voter takes the signs of: sign (its gradient) or signum (its momentum)."
+        "What a voter takes the signs of: sign (its gradient) or signum (its momentum). Or, to"
+            + " compare with it: sgd, momentum, adam, adamw, adagrad, rmsprop, hypergradient, lion,"
+            + " ef-sign, alias, which keep no journal and start again after an interrupt."
             + " Default: signum."
       })
   private String method;
 
   @Option(
+      names = "--method-option",
+      paramLabel = "NAME=VALUE",
+      description = {
+        "A number of the method; may be repeated. adam and adamw have beta1 (0.9), beta2 (0.999)"
+            + " and epsilon (1e-8), adagrad epsilon (1e-10), rmsprop alpha (0.99) and epsilon"
+            + " (1e-8), hypergradient rate (1e-3), lion beta1 (0.9) and beta2 (0.99), alias d0 (1)"
+            + " and largest-rate (1e-3)."
+      })
+  private Map<String, String> methodOptions = new TreeMap<>();
+
+  @Option(
       names = "--beta",
       paramLabel = "X",
-      description = "Momentum of signum, from 0 to below 1. Default: 0.9.")
+      description = "Momentum of signum and momentum, from 0 to below 1. Default: 0.9.")
   private String beta;
 
   @Option(
@@ -135,8 +150,10 @@ final class RunOptions {
   @Option(
       names = "--initial-rate",
       paramLabel = "X",
-      description =
-          "Rate of the first step: auto (measured by the run) or a number. Default: auto.")
+      description = {
+        "Rate of the first step: auto (measured by the run) or a number, which all methods need but"
+            + " sign, signum and alias. Default: auto."
+      })
   private String initialRate;
 
   @Option(
@@ -162,13 +179,14 @@ final class RunOptions {
   @Option(
       names = "--weight-decay",
       paramLabel = "X",
-      description = "Decoupled weight decay, not on biases and normalisation. Default: 0.")
+      description =
+          "Decoupled weight decay, not on biases and normalisation. Default: 0; adamw 0.01.")
   private String weightDecay;
 
   @Option(
       names = "--clip",
       paramLabel = "X",
-      description = "Largest norm of a voter's gradient, with signum only. Default: none.")
+      description = "Largest norm of a voter's gradient, not with sign and alias. Default: none.")
   private String clip;
 
   @Option(
@@ -248,24 +266,68 @@ final class RunOptions {
         request.build(), settings(file.settings()), file.data(), file.resolved(), file.madeWith());
   }
 
+  /**
+   * Returns the request with some of it set otherwise.
+   *
+   * @param otherwise sets what the options do not decide here
+   * @throws InvalidInputException if an option is wrong; the sentence names it
+   */
+  RunSpec request(Consumer<RunSpecBuilder> otherwise) {
+    RunSpecBuilder request = RunSpec.builder();
+    apply(request);
+    otherwise.accept(request);
+    return request.build();
+  }
+
+  /** Returns the settings. */
+  RunSettings settings() {
+    return settings(RunSettings.defaults());
+  }
+
+  /** Returns what was given for the data. */
+  Optional<String> givenData() {
+    return Optional.ofNullable(data);
+  }
+
+  /** Returns whether an initial rate was given. */
+  boolean givenInitialRate() {
+    return initialRate != null;
+  }
+
+  /** Returns what was given for the threads. */
+  OptionalInt givenThreads() {
+    return threads == null ? OptionalInt.empty() : OptionalInt.of(OptionReader.threads(threads));
+  }
+
+  /**
+   * Refuses options of a run that do not belong here.
+   *
+   * @param allowed names of those that do
+   * @param why the rest of the sentence that begins with the option
+   */
+  void refuseAllBut(Set<String> allowed, String why) {
+    for (OptionSpec given : command.commandLine().getParseResult().matchedOptions()) {
+      if (describesRun(given) && !allowed.contains(given.longestName())) {
+        throw new InvalidInputException(given.longestName() + ": " + why);
+      }
+    }
+  }
+
+  private static boolean describesRun(OptionSpec option) {
+    return option.userObject() instanceof java.lang.reflect.Field field
+        && (field.getDeclaringClass() == RunOptions.class
+            || field.getDeclaringClass() == Length.class);
+  }
+
   /** Returns whether a run.yaml is repeated. */
   boolean repeats() {
     return spec != null;
   }
 
   private void refuseBesideSpec() {
-    for (OptionSpec given : command.commandLine().getParseResult().matchedOptions()) {
-      boolean decidesBits =
-          given.userObject() instanceof java.lang.reflect.Field field
-              && (field.getDeclaringClass() == RunOptions.class
-                  || field.getDeclaringClass() == Length.class);
-      if (decidesBits && !BESIDE_SPEC.contains(given.longestName())) {
-        throw new InvalidInputException(
-            given.longestName()
-                + ": cannot be given beside --spec, whose file decides it; edit a"
-                + " copy of that file instead.");
-      }
-    }
+    refuseAllBut(
+        BESIDE_SPEC,
+        "cannot be given beside --spec, whose file decides it; edit a copy of that file instead.");
   }
 
   private void applyPlaces(RunSpecBuilder request) {
@@ -285,6 +347,7 @@ final class RunOptions {
     set(length.steps, OptionReader::steps, request::steps);
     set(seed, OptionReader::seed, request::seed);
     set(method, Method::parse, request::method);
+    request.methodOptions(methodOptions);
     set(beta, text -> OptionText.single("--beta", text), request::beta);
     set(schedule, text -> text, request::schedule);
     request.scheduleOptions(scheduleOptions);

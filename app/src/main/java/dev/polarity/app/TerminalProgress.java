@@ -85,12 +85,12 @@ final class TerminalProgress implements RunListener, AutoCloseable {
     double seconds = Math.max(1e-9, (System.nanoTime() - since) / 1e9);
     return String.format(
         Locale.ROOT,
-        "loss %.3g%s, rate %.2g, %.0f images/s, agreement %.0f %%, %s left",
+        "loss %.3g%s, rate %.2g, %.0f images/s%s, %s left",
         losses / stepsSeen,
         accuracy,
         rate,
         imagesSeen / seconds,
-        100 * agreements / stepsSeen,
+        Texts.agreement(", ", agreements / stepsSeen),
         Texts.duration(seconds / stepsSeen * (start.resolved().steps() - 1 - step)));
   }
 

@@ -60,4 +60,11 @@ final class Texts {
         ? whole(bytes) + " bytes"
         : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
   }
+
+  /** The agreement of the voters with the verdict after a separator; nothing where nobody votes. */
+  static String agreement(String separator, double share) {
+    return Double.isNaN(share)
+        ? ""
+        : String.format(Locale.ROOT, "%sagreement %.0f %%", separator, 100 * share);
+  }
 }

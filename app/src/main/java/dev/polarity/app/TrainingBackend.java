@@ -1,7 +1,6 @@
 package dev.polarity.app;
 
 import dev.polarity.data.DataSet;
-import dev.polarity.data.DataSets;
 import dev.polarity.error.StoppedException;
 import dev.polarity.infer.PublishedModel;
 import dev.polarity.model.Models;
@@ -20,6 +19,14 @@ import java.util.stream.IntStream;
 /** Trains, evaluates and predicts for real. */
 final class TrainingBackend implements Backend {
 
+  private final LastDataSet opened = new LastDataSet();
+
+  @Override
+  public Found find(String data) {
+    DataSet found = opened.open(data);
+    return new Found(found.name(), found.train().size());
+  }
+
   @Override
   public Optional<RunResult> train(
       RunDirectory directory,
@@ -34,7 +41,7 @@ final class TrainingBackend implements Backend {
         builder
             .optSpec(spec)
             .optSettings(directory.file().settings())
-            .setData(spec.data(), () -> DataSets.open(spec.data()))
+            .setData(spec.data(), () -> opened.open(spec.data()))
             .setModel(
                 spec.model(),
                 spec.modelOptions(),
@@ -56,7 +63,7 @@ final class TrainingBackend implements Backend {
 
   @Override
   public Score evaluate(RunDirectory directory, Optional<String> data, ClassLoader classes) {
-    DataSet examples = DataSets.open(data.orElse(directory.file().request().data()));
+    DataSet examples = opened.open(data.orElse(directory.file().request().data()));
     try (PublishedModel model = PublishedModel.open(directory, classes)) {
       PublishedModel.Score score = model.score(examples);
       return new Score(examples.name(), score.examples(), score.accuracy(), score.loss());

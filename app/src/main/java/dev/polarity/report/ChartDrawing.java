@@ -32,7 +32,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class ChartDrawing {
 
   private static final int WIDTH = 480;
-  private static final int PLOT_HEIGHT = 300;
+  private static final int PLOT_HEIGHT = 320;
   private static final int LEGEND_LINE_HEIGHT = 21;
   private static final int DOTS_PER_UNIT = 2;
   private static final int MOST_MARKERS = 6;
@@ -112,8 +112,8 @@ final class ChartDrawing {
     styler.setPlotContentSize(0.96);
     styler.setPlotGridLinesColor(Palette.GRID);
     styler.setPlotGridLinesStroke(new BasicStroke(1f));
-    styler.setAxisTickLabelsFont(new Font(FONT, Font.PLAIN, 13));
-    styler.setAxisTitleFont(new Font(FONT, Font.PLAIN, 13));
+    styler.setAxisTickLabelsFont(new Font(FONT, Font.PLAIN, 15));
+    styler.setAxisTitleFont(new Font(FONT, Font.PLAIN, 15));
     styler.setAxisTickLabelsColor(Palette.INK);
     styler.setAxisTickMarksColor(Palette.GRID);
     styler.setLegendVisible(alone);

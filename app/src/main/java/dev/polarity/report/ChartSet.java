@@ -32,7 +32,10 @@ final class ChartSet {
     Set<Contender> shown = new LinkedHashSet<>();
     List<Contender> all = verdict.standings().stream().map(Standing::chosen).toList();
     shown.add(verdict.reference().chosen());
-    all.stream().filter(contender -> contender.family().isPaper()).findFirst().ifPresent(shown::add);
+    all.stream()
+        .filter(contender -> contender.family().isPaper())
+        .findFirst()
+        .ifPresent(shown::add);
     verdict.plainSgd().map(Standing::chosen).ifPresent(shown::add);
     List<Contender> compared = verdict.compared().stream().map(Standing::chosen).toList();
     Set<String> methods = new LinkedHashSet<>();
@@ -81,8 +84,7 @@ final class ChartSet {
 
   private Optional<Chart> accuracy() {
     List<ChartLine> lines = lines(MeanPoint::epoch, ChartSet::percent, false);
-    return accuracyChart(
-        lines, "test-accuracy", "Test accuracy over epochs", () -> epochs(lines));
+    return accuracyChart(lines, "test-accuracy", "Test accuracy over epochs", () -> epochs(lines));
   }
 
   private Optional<Chart> accuracyOverBits() {

@@ -108,8 +108,7 @@ record Contender(
    */
   static Comparator<Contender> bestFirst() {
     return Comparator.comparingDouble(Contender::divergedShare)
-        .thenComparing(
-            Comparator.comparingDouble(Contender::accuracyOrLowest).reversed())
+        .thenComparing(Comparator.comparingDouble(Contender::accuracyOrLowest).reversed())
         .thenComparingDouble(Contender::rate)
         .thenComparing(Contender::family)
         .thenComparingDouble(Contender::epochs);

@@ -59,8 +59,6 @@ record MeanCurve(List<MeanPoint> points) {
 
   /** Returns the first evaluation with at least an accuracy, empty where none has it. */
   Optional<MeanPoint> firstWith(double accuracy) {
-    return points.stream()
-        .filter(point -> point.testAccuracy() >= accuracy - ROUNDING)
-        .findFirst();
+    return points.stream().filter(point -> point.testAccuracy() >= accuracy - ROUNDING).findFirst();
   }
 }

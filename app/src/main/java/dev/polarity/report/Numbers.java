@@ -30,8 +30,7 @@ final class Numbers {
     if (!spread.exists()) {
       return NONE;
     }
-    String deviation =
-        Double.isNaN(spread.deviation()) ? "" : " ± " + percent(spread.deviation());
+    String deviation = Double.isNaN(spread.deviation()) ? "" : " ± " + percent(spread.deviation());
     return percent(spread.mean()) + deviation + " %";
   }
 

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The column {@code options}, taken apart. What belongs to the network says what was trained, and so
- * which runs can be compared; everything else says how.
+ * The column {@code options}, taken apart. What belongs to the network says what was trained, and
+ * so which runs can be compared; everything else says how.
  */
 final class Options {
 

@@ -7,8 +7,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * Eight colours that differ for colour-blind readers too, after Okabe and Ito, <em>Color Universal
- * Design</em> (2008), the light ones darkened until they stand out on white. Each goes with a marker
- * of its own, so that no line is known by its colour alone. {@code report.css} has their
+ * Design</em> (2008), the light ones darkened until they stand out on white. Each goes with a
+ * marker of its own, so that no line is known by its colour alone. {@code report.css} has their
  * counterparts for a dark page, under the same places.
  */
 final class Palette {

@@ -66,11 +66,7 @@ public final class Report {
    * @throws StoppedException if the file cannot be written
    */
   public static void write(
-      Path html,
-      String title,
-      String about,
-      List<ResultRow> results,
-      List<CurveRow> curves) {
+      Path html, String title, String about, List<ResultRow> results, List<CurveRow> curves) {
     writePage(html, title, about, verdicts(results, curves));
   }
 

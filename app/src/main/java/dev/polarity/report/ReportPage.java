@@ -13,12 +13,12 @@ final class ReportPage {
   private static final String NOT_THE_PAPERS =
       "The schedule that sets itself is that of Wang, Sun and Dou, An Adaptive Learning Rate Schedule"
           + " for SIGNSGD Optimizer in Neural Networks (Neural Processing Letters 54, 2022). The"
-          + " networks and settings of that paper are not public: where data sets are the ones its"
-          + " abstract names, they are the only thing taken from it. Networks, settings and"
-          + " comparators are ours.";
+          + " networks and settings of that paper are not public; those used here are ours, and so is"
+          + " the choice of comparators.";
   private static final String FAVOUR =
       "Every comparator is shown at the best of the rates that were tried, with or without averaging,"
-          + " whichever is better for it. For Polarity's default nobody chose anything.";
+          + " whichever is better for it.";
+  private static final String OURS = " For Polarity's default nobody chose anything.";
 
   private final String title;
   private final String about;
@@ -58,7 +58,9 @@ final class ReportPage {
     if (!about.isBlank()) {
       page.element("p", about);
     }
-    page.element("p", FAVOUR, "class", "soft");
+    boolean hasDefault =
+        verdicts.stream().anyMatch(verdict -> verdict.reference().chosen().isDefault());
+    page.element("p", FAVOUR + (hasDefault ? OURS : ""), "class", "soft");
     for (Verdict verdict : verdicts) {
       page.open("section", "class", "card").element("h3", Labels.task(verdict.task()));
       new Summary(verdict).sentences().forEach(sentence -> page.element("p", sentence));

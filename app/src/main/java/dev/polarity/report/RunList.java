@@ -19,8 +19,7 @@ final class RunList {
     List<Outcome> outcomes = verdict.outcomes().stream().sorted(ORDER).toList();
     page.open("details")
         .element(
-            "summary",
-            Labels.task(verdict.task()) + ": " + Numbers.count(outcomes.size(), "run"));
+            "summary", Labels.task(verdict.task()) + ": " + Numbers.count(outcomes.size(), "run"));
     page.open("div", "class", "table", "tabindex", "0", "role", "region", "aria-label", "Runs");
     page.open("table").raw("<thead><tr>");
     for (String heading :
@@ -48,7 +47,10 @@ final class RunList {
     page.element("td", Numbers.duration(row.seconds()));
     page.open("td", "class", "words");
     page.element("code", row.fingerprint().isEmpty() ? "none: diverged" : row.fingerprint());
-    page.close("td").open("td", "class", "words").element("code", RunCommand.of(outcome)).close("td");
+    page.close("td")
+        .open("td", "class", "words")
+        .element("code", RunCommand.of(outcome))
+        .close("td");
     page.close("tr");
   }
 }

@@ -16,10 +16,13 @@ record Standing(Contender chosen, List<Contender> tried) {
     tried = List.copyOf(tried);
   }
 
-  /** Returns how many rates of the chosen length or a shorter one were tried, the chosen one too. */
+  /**
+   * Returns how many rates of the chosen length or a shorter one were tried, the chosen one too.
+   */
   long ratesTried() {
     return java.util.stream.Stream.concat(
-            tried.stream().map(Contender::initialRate), java.util.stream.Stream.of(chosen.initialRate()))
+            tried.stream().map(Contender::initialRate),
+            java.util.stream.Stream.of(chosen.initialRate()))
         .distinct()
         .count();
   }

@@ -32,6 +32,7 @@ final class Summary {
     }
     plainSgd().ifPresent(sentences::add);
     speed().ifPresent(sentences::add);
+    paper().ifPresent(sentences::add);
     others().ifPresent(sentences::add);
     diverged().ifPresent(sentences::add);
     incomplete().ifPresent(sentences::add);
@@ -60,8 +61,7 @@ final class Summary {
         .map(
             sgd -> {
               Comparison comparison =
-                  Comparison.of(
-                      verdict.reference().chosen().accuracy(), sgd.chosen().accuracy());
+                  Comparison.of(verdict.reference().chosen().accuracy(), sgd.chosen().accuracy());
               return "Against plain SGD, taken at the best of "
                   + Numbers.count(sgd.ratesTried(), "rate")
                   + " ("
@@ -82,35 +82,62 @@ final class Summary {
     }
     Contender reference = verdict.reference().chosen();
     String target = Numbers.percent(verdict.target().orElseThrow().accuracy()) + " %";
-    Optional<MeanPoint> ours = verdict.reached(reference);
-    Optional<MeanPoint> theirs = verdict.reached(verdict.plainSgd().get().chosen());
+    Reached reached = verdict.reached(reference);
+    if (!reached.known()) {
+      return Optional.empty();
+    }
+    Optional<MeanPoint> ours = reached.point();
+    Optional<MeanPoint> theirs = verdict.reached(verdict.plainSgd().get().chosen()).point();
     if (ours.isEmpty()) {
       return Optional.of(
-          "It did not reach the " + target + " with which plain SGD ended at any evaluation.");
+          capital(briefName(reference))
+              + " did not reach the "
+              + target
+              + " with which plain SGD ended at any evaluation.");
     }
-    String reached =
-        "It was at the "
-            + target
-            + " with which plain SGD ended after "
+    String sentence =
+        capital(briefName(reference))
+            + " needed "
             + Numbers.count(ours.get().step(), "step")
             + " ("
             + Numbers.epochs(ours.get().epoch())
             + " epochs) and "
             + Numbers.bits(ours.get().bits())
-            + " sent by each voter";
+            + " per voter to reach the "
+            + target
+            + " with which plain SGD ended";
     return Optional.of(
         theirs
             .map(
                 sgd ->
-                    reached
-                        + "; plain SGD took "
+                    sentence
+                        + "; plain SGD needed "
                         + Numbers.count(sgd.step(), "step")
                         + " and "
                         + Numbers.bits(sgd.bits())
                         + ", "
                         + Numbers.times(sgd.bits() / ours.get().bits())
                         + " times as many bits.")
-            .orElse(reached + "."));
+            .orElse(sentence + "."));
+  }
+
+  private Optional<String> paper() {
+    return verdict.compared().stream()
+        .filter(standing -> standing.chosen().family().isPaper())
+        .filter(standing -> !standing.equals(verdict.reference()))
+        .findFirst()
+        .map(
+            paper -> {
+              Contender rival = verdict.plainSgd().orElse(verdict.reference()).chosen();
+              return capital(name(paper.chosen()))
+                  + " ended at "
+                  + accuracy(paper.chosen())
+                  + "; against "
+                  + (verdict.plainSgd().isPresent() ? "plain SGD" : briefName(rival))
+                  + " it is "
+                  + Comparison.of(paper.chosen().accuracy(), rival.accuracy()).text()
+                  + ".";
+            });
   }
 
   private Optional<String> others() {

@@ -16,7 +16,8 @@ final class SvgText {
               + " y2=\"([^\"]*)\"/>");
   private static final Pattern LONG_NUMBER = Pattern.compile("-?\\d+\\.\\d{3,}");
   private static final Pattern IDENTIFIER = Pattern.compile("clip\\d+");
-  private static final Pattern HEAD = Pattern.compile("^.*?<svg [^>]*?(viewBox=\"[^\"]*\")[^>]*>", Pattern.DOTALL);
+  private static final Pattern HEAD =
+      Pattern.compile("^.*?<svg [^>]*?(viewBox=\"[^\"]*\")[^>]*>", Pattern.DOTALL);
 
   private SvgText() {}
 

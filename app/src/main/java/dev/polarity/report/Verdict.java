@@ -3,6 +3,7 @@ package dev.polarity.report;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the runs of one task say: every family at its best, one of them as the reference, and the
@@ -107,17 +108,22 @@ final class Verdict {
   }
 
   /**
-   * Returns the first evaluation at which a setting has the target's accuracy: of what is ours on
-   * the side that is published, of a comparator on the side that has it first.
+   * Returns when a setting had the target's accuracy: what is ours on the side that is published, a
+   * comparator on the side that has it first.
    */
-  Optional<MeanPoint> reached(Contender contender) {
+  Reached reached(Contender contender) {
     if (target.isEmpty()) {
-      return Optional.empty();
+      return new Reached(Optional.empty(), false);
     }
-    List<Side> sides =
-        contender.isOurs() ? List.of(contender.side()) : List.of(Side.AVERAGED, Side.LAST);
-    return sides.stream()
-        .flatMap(side -> curves.mean(contender, side).firstWith(target.get().accuracy()).stream())
-        .min(Comparator.comparingLong(MeanPoint::step));
+    List<MeanCurve> sides =
+        Stream.of(Side.values())
+            .filter(side -> !contender.isOurs() || side == contender.side())
+            .map(side -> curves.mean(contender, side))
+            .toList();
+    return new Reached(
+        sides.stream()
+            .flatMap(curve -> curve.firstWith(target.get().accuracy()).stream())
+            .min(Comparator.comparingLong(MeanPoint::step)),
+        sides.stream().anyMatch(curve -> !curve.points().isEmpty()));
   }
 }

@@ -116,17 +116,9 @@ final class VerdictTable {
   }
 
   private void reached(Contender chosen) {
-    verdict
-        .reached(chosen)
-        .ifPresentOrElse(
-            point -> {
-              cell(Numbers.whole(point.step()));
-              cell(Numbers.bits(point.bits()));
-            },
-            () -> {
-              cell("not reached");
-              cell("not reached");
-            });
+    Reached reached = verdict.reached(chosen);
+    cell(reached.point().map(point -> Numbers.whole(point.step())).orElse(reached.absence()));
+    cell(reached.point().map(point -> Numbers.bits(point.bits())).orElse(reached.absence()));
   }
 
   private void loss(Contender chosen) {
@@ -144,9 +136,7 @@ final class VerdictTable {
         + " ("
         + String.join(
             ", ",
-            chosen.outcomes().stream()
-                .map(outcome -> Long.toString(outcome.key().seed()))
-                .toList())
+            chosen.outcomes().stream().map(outcome -> Long.toString(outcome.key().seed())).toList())
         + ")";
   }
 

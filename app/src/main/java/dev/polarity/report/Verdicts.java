@@ -99,8 +99,7 @@ final class Verdicts {
         contenders.stream()
             .filter(contender -> !contender.equals(chosen))
             .sorted(
-                Comparator.comparingDouble(Contender::rate)
-                    .thenComparingDouble(Contender::epochs))
+                Comparator.comparingDouble(Contender::rate).thenComparingDouble(Contender::epochs))
             .toList();
     return new Standing(chosen, tried);
   }

@@ -12,7 +12,7 @@ import java.math.BigDecimal;
  * @param start number of the rate that is tried first
  * @param points most rates to try, at least 1
  */
-record RateGrid(int from, int to, int start, int points) {
+public record RateGrid(int from, int to, int start, int points) {
 
   private static final int LOWEST = -40;
   private static final int HIGHEST = 20;
@@ -22,7 +22,7 @@ record RateGrid(int from, int to, int start, int points) {
    *
    * @throws InvalidInputException if it does not
    */
-  RateGrid {
+  public RateGrid {
     if (from > to || start < from || start > to) {
       throw new InvalidInputException(
           "search: expected a start between from and to, found from %s, start %s, to %s."
@@ -31,7 +31,7 @@ record RateGrid(int from, int to, int start, int points) {
   }
 
   /** Returns the rate of a number. */
-  static double rate(int number) {
+  public static double rate(int number) {
     return exact(number).doubleValue();
   }
 
@@ -49,7 +49,7 @@ record RateGrid(int from, int to, int start, int points) {
    *
    * @throws InvalidInputException if it is none of the grid's
    */
-  static int number(String option, double rate) {
+  public static int number(String option, double rate) {
     for (int number = LOWEST; number <= HIGHEST; number++) {
       if (rate(number) == rate) {
         return number;

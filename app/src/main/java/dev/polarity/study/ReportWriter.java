@@ -7,6 +7,9 @@ import java.util.List;
 @FunctionalInterface
 public interface ReportWriter {
 
+  /** Writes none. */
+  ReportWriter NONE = (directory, title, about, results, curves) -> {};
+
   /**
    * Writes the report.
    *

@@ -1,6 +1,7 @@
 package dev.polarity.study;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.function.Function;
  * something of everything. It is a function of what is finished, so that nothing but the runs
  * themselves need be kept.
  */
-final class RunOrder {
+public final class RunOrder {
 
   private final Function<PlannedRun, OptionalDouble> scores;
   private final Map<String, PlannedRun> runs = new LinkedHashMap<>();
@@ -40,6 +41,32 @@ final class RunOrder {
     RunOrder order = new RunOrder(scores);
     plan.tasks().forEach(order::addTask);
     return List.copyOf(order.runs.values());
+  }
+
+  /**
+   * Returns all runs that are to be expected, taking it that no search finds anything better than
+   * it has by now; a search that has not begun then tries three rates.
+   *
+   * @param plan the study
+   * @param scores the accuracy of a finished run, empty of one that is not finished
+   * @return the runs, each of them once
+   */
+  public static List<PlannedRun> expected(
+      StudyPlan plan, Function<PlannedRun, OptionalDouble> scores) {
+    Map<String, Double> guesses = new HashMap<>();
+    return of(
+        plan,
+        run -> {
+          OptionalDouble known = scores.apply(run);
+          return known.isPresent()
+              ? known
+              : OptionalDouble.of(guesses.computeIfAbsent(run.name(), n -> worse(guesses)));
+        });
+  }
+
+  /** Worse than any accuracy, and than every guess before it. */
+  private static double worse(Map<String, Double> guesses) {
+    return -1.0 - guesses.size();
   }
 
   private void addTask(List<Setting> settings) {

@@ -221,8 +221,8 @@ public record RunRows(List<ResultRow> results, List<CurveRow> curves) {
     return plain;
   }
 
-  /** Every other setting that is not its default, as the options column tells it. */
-  static String options(RunSpec spec) {
+  /** Returns every other setting that is not its default, as the options column tells it. */
+  public static String options(RunSpec spec) {
     RunSpecBuilder plain =
         plain(spec)
             .modelOptions(Map.of())

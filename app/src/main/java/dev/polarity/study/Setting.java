@@ -36,11 +36,29 @@ public record Setting(
     public Search {
       seeds = List.copyOf(seeds);
     }
+
+    /** Returns how many rates are tried at most. */
+    public int points() {
+      return grid.points();
+    }
   }
 
   /** Copies the list. */
   public Setting {
     seeds = List.copyOf(seeds);
+  }
+
+  /** Returns a text that two settings share exactly if they stand for the same runs. */
+  public String identity() {
+    String runs = seeds.stream().map(seed -> run(seed).name()).toList().toString();
+    return search
+        .map(how -> how.grid() + " " + trial(how, 0, 1).name() + how.seeds() + " " + runs)
+        .orElse(runs);
+  }
+
+  /** Returns what stands for all of some settings. */
+  public static String identity(List<Setting> settings) {
+    return PlannedRun.sha256(settings.stream().map(Setting::identity).toList().toString());
   }
 
   /** Returns the run of a seed at the rate that was asked for. */

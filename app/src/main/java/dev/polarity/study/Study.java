@@ -65,6 +65,9 @@ public final class Study {
    */
   public boolean run() {
     FinishedRuns finished = new FinishedRuns(directory);
+    RunOrder.of(plan, finished::score).stream()
+        .filter(finished::contains)
+        .forEach(run -> listener.onEarlier(run, finished.rows(run)));
     while (true) {
       List<PlannedRun> order = RunOrder.of(plan, finished::score);
       Optional<PlannedRun> next = order.stream().filter(run -> !finished.contains(run)).findFirst();
@@ -82,7 +85,7 @@ public final class Study {
   /** Makes a run; returns false if it was stopped. */
   private boolean make(PlannedRun run, List<PlannedRun> order, FinishedRuns finished) {
     int done = (int) order.stream().filter(finished::contains).count();
-    listener.onRun(run, done + 1, order);
+    listener.onRun(run, done + 1, RunOrder.expected(plan, finished::score));
     Path path = directory.run(run.name());
     Attempt attempt = new Attempt(listener);
     try (RunDirectory opened = open(path, run)) {
@@ -148,6 +151,7 @@ public final class Study {
 
     /** Trains; returns false if it was stopped. */
     boolean train(RunMaker maker, RunDirectory run, StopSignal stop) {
+      boolean untouched = !run.file().isComplete();
       try {
         return run.isFinished() || maker.train(run, this, stop).isPresent();
       } catch (DivergedException e) {
@@ -159,7 +163,7 @@ public final class Study {
             .write(run.path());
         return true;
       } catch (InvalidInputException e) {
-        if (steps == 0) {
+        if (untouched && steps == 0) {
           run.remove();
         }
         throw e;

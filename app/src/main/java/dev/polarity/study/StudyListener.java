@@ -7,11 +7,19 @@ import java.util.List;
 public interface StudyListener extends RunListener {
 
   /**
+   * A run was finished by an earlier session.
+   *
+   * @param run the run
+   * @param rows what it gave
+   */
+  void onEarlier(PlannedRun run, RunRows rows);
+
+  /**
    * A run begins, or goes on.
    *
    * @param run the run
    * @param number how many runs are finished, and one
-   * @param order all runs that are known by now; a search may add some
+   * @param order all runs that are expected by now; a search may need more
    */
   void onRun(PlannedRun run, int number, List<PlannedRun> order);
 

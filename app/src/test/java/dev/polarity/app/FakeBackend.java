@@ -46,6 +46,7 @@ final class FakeBackend implements Backend {
           "native",
           0,
           0,
+          6_170_600,
           0,
           "17",
           "0.1.0");
@@ -56,6 +57,11 @@ final class FakeBackend implements Backend {
   RuntimeException beforeFirstStep;
   RuntimeException afterFirstStep;
   boolean stopped;
+
+  @Override
+  public Found find(String data) {
+    return new Found("digits", 6);
+  }
 
   @Override
   public Optional<RunResult> train(

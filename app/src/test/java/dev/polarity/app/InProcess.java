@@ -1,6 +1,7 @@
 package dev.polarity.app;
 
 import dev.polarity.app.PolarityProcess.Outcome;
+import dev.polarity.study.ReportWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -15,7 +16,9 @@ final class InProcess {
     StringWriter err = new StringWriter();
     Console console = new Console(new PrintWriter(out), new PrintWriter(err), false);
     List<String> texts = PolarityProcess.texts(List.of(arguments));
-    int code = Polarity.command(console, new TrainingBackend()).run(texts.toArray(String[]::new));
+    int code =
+        Polarity.command(console, new TrainingBackend(), ReportWriter.NONE)
+            .run(texts.toArray(String[]::new));
     return new Outcome(code, out.toString(), err.toString());
   }
 }

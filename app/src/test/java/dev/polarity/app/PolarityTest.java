@@ -15,6 +15,7 @@ import dev.polarity.run.RunSettings;
 import dev.polarity.run.RunSpec;
 import dev.polarity.run.Sampling;
 import dev.polarity.run.Stage;
+import dev.polarity.study.ReportWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ class PolarityTest {
     StringWriter outText = new StringWriter();
     StringWriter errText = new StringWriter();
     Console console = new Console(new PrintWriter(outText), new PrintWriter(errText), false);
-    int code = Polarity.command(console, backend).run(arguments);
+    int code = Polarity.command(console, backend, ReportWriter.NONE).run(arguments);
     out = outText.toString();
     err = errText.toString();
     return code;

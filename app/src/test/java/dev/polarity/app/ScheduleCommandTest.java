@@ -2,6 +2,7 @@ package dev.polarity.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.polarity.study.ReportWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ class ScheduleCommandTest {
     String[] arguments = new String[options.length + 1];
     arguments[0] = "schedule";
     System.arraycopy(options, 0, arguments, 1, options.length);
-    int code = Polarity.command(console, new FakeBackend()).run(arguments);
+    int code = Polarity.command(console, new FakeBackend(), ReportWriter.NONE).run(arguments);
     out = outText.toString();
     err = errText.toString();
     return code;

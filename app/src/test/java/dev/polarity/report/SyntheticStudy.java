@@ -50,7 +50,18 @@ final class SyntheticStudy {
     for (String method : List.of("adam", "adamw", "adagrad", "rmsprop", "lion", "ef-sign")) {
       run(data, model, method, "constant", "step", "0.001", false, "", 1, 5, level - .1 * room);
     }
-    run(data, model, "hypergradient", "constant", "step", "0.1", false, "method.rate=0.002", 1, 5, level);
+    run(
+        data,
+        model,
+        "hypergradient",
+        "constant",
+        "step",
+        "0.1",
+        false,
+        "method.rate=0.002",
+        1,
+        5,
+        level);
     run(data, model, "alias", "constant", "step", "auto", false, "", 1, 5, level - .2 * room);
     run(data, model, "sign", "constant", "step", "0.001", false, "", 1, 5, level - .3 * room);
     String third = "schedule.power=0.33";
@@ -97,9 +108,25 @@ final class SyntheticStudy {
       double own = averaging ? end : end - .05 * (1 - end);
       results.add(
           new ResultRow(
-              data, model, method, schedule, stage, rate, isDefault && averaging, averaging,
-              options, seed, 4, 32, Integer.toString(epochs), steps, own, own + .001,
-              diverges ? Double.NaN : .3 * (1 - end), steps * bitsPerStep, 60 * epochs,
+              data,
+              model,
+              method,
+              schedule,
+              stage,
+              rate,
+              isDefault && averaging,
+              averaging,
+              options,
+              seed,
+              4,
+              32,
+              Integer.toString(epochs),
+              steps,
+              own,
+              own + .001,
+              diverges ? Double.NaN : .3 * (1 - end),
+              steps * bitsPerStep,
+              60 * epochs,
               diverges ? "" : "sha256:" + Long.toHexString(random.nextLong() >>> 1).repeat(4)));
       int evaluations = (int) (steps / STEPS_PER_EPOCH) * EVALUATIONS_PER_EPOCH;
       for (int i = 1; i <= evaluations; i++) {
@@ -110,10 +137,25 @@ final class SyntheticStudy {
         double factor = schedule.equals("constant") ? 1 : Math.cbrt(1.0 / (1 + stageNumber));
         curves.add(
             new CurveRow(
-                data, model, method, schedule, stage, rate, isDefault && averaging, averaging,
-                options, seed, 4, 32, Integer.toString(epochs), epoch, step, first * factor,
+                data,
+                model,
+                method,
+                schedule,
+                stage,
+                rate,
+                isDefault && averaging,
+                averaging,
+                options,
+                seed,
+                4,
+                32,
+                Integer.toString(epochs),
+                epoch,
+                step,
+                first * factor,
                 2.3 * fall + .3 * (1 - end),
-                i == evaluations ? own : own - (own - .1) * fall, step * bitsPerStep));
+                i == evaluations ? own : own - (own - .1) * fall,
+                step * bitsPerStep));
       }
     }
   }

@@ -21,6 +21,8 @@ import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunSpec;
 import dev.polarity.train.EngineSettings;
 import dev.polarity.train.Evaluation;
+import dev.polarity.train.ModelFiles;
+import dev.polarity.train.ModelProperties;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,8 +36,6 @@ import java.util.stream.Stream;
  * program would load, so that what is scored here is what is handed on.
  */
 public final class PublishedModel implements AutoCloseable {
-
-  private static final String NAME = "model";
 
   private final RunSpec spec;
   private final DataSection data;
@@ -69,10 +69,10 @@ public final class PublishedModel implements AutoCloseable {
     Shape shape = new Shape(data.shape().stream().mapToLong(Long::longValue).toArray());
     Block block =
         Models.find(spec.model(), spec.modelOptions(), classes).build(shape, data.classes().size());
-    Model model = Model.newInstance(NAME, "PyTorch");
+    Model model = Model.newInstance(ModelFiles.NAME, "PyTorch");
     try {
       model.setBlock(block);
-      model.load(run.model(), NAME);
+      model.load(run.model(), ModelFiles.NAME);
       return new PublishedModel(spec, data, model);
     } catch (IOException | MalformedModelException e) {
       model.close();
@@ -117,13 +117,14 @@ public final class PublishedModel implements AutoCloseable {
   }
 
   private Examples normalised(Examples examples) {
-    return examples instanceof ImageExamples images && model.getProperty("polarity.mean") != null
+    return examples instanceof ImageExamples images
+            && model.getProperty(ModelProperties.MEANS) != null
         ? images.withNormalisation(normalisation())
         : examples;
   }
 
   private Normalisation normalisation() {
-    return Normalisation.of(numbers("polarity.mean"), numbers("polarity.deviation"));
+    return Normalisation.of(numbers(ModelProperties.MEANS), numbers(ModelProperties.DEVIATIONS));
   }
 
   private double[] numbers(String property) {

@@ -11,15 +11,15 @@ import java.util.TreeSet;
 public final class Models {
 
   /** The names of the recipes that are built in. */
-  public static final List<String> NAMES = List.of("mlp", "lenet", "resnet20");
+  public static final List<String> NAMES = List.of("mlp", "lenet", "resnet20", "vgg11");
 
   private Models() {}
 
   /**
    * Finds a recipe.
    *
-   * @param name {@code mlp}, {@code lenet}, {@code resnet20}, or the name of a class that
-   *     implements {@link ModelRecipe} or {@link Block} and has a public constructor without
+   * @param name {@code mlp}, {@code lenet}, {@code resnet20}, {@code vgg11}, or the name of a class
+   *     that implements {@link ModelRecipe} or {@link Block} and has a public constructor without
    *     parameters
    * @param options the recipe's options; {@code mlp} takes {@code hidden}, its sizes joined by
    *     hyphens
@@ -41,6 +41,10 @@ public final class Models {
       case "resnet20" -> {
         refuseUnknown(name, options, List.of());
         yield checked("resnet20", new ResNet20(), 4);
+      }
+      case "vgg11" -> {
+        refuseUnknown(name, options, List.of());
+        yield checked("vgg11", new Vgg11(), 32);
       }
       default -> {
         refuseUnknown(name, options, List.of());

@@ -23,6 +23,7 @@ final class RequestYaml {
           "steps",
           "seed",
           "method",
+          "method-options",
           "beta",
           "schedule",
           "schedule-options",
@@ -56,6 +57,7 @@ final class RequestYaml {
     set(section, "steps", OptionReader::steps, spec::steps);
     set(section, "seed", OptionReader::seed, spec::seed);
     set(section, "method", Method::parse, spec::method);
+    spec.methodOptions(section.dictionary("method-options"));
     set(section, "beta", text -> OptionText.single("--beta", text), spec::beta);
     section.text("schedule").ifPresent(spec::schedule);
     spec.scheduleOptions(section.dictionary("schedule-options"));
@@ -108,6 +110,9 @@ final class RequestYaml {
     spec.steps().ifPresent(steps -> map.put("steps", steps));
     map.put("seed", spec.seed());
     map.put("method", spec.method().text());
+    if (!spec.methodOptions().isEmpty()) {
+      map.put("method-options", new LinkedHashMap<>(spec.methodOptions()));
+    }
     map.put("beta", spec.beta());
     map.put("schedule", spec.schedule());
     if (!spec.scheduleOptions().isEmpty()) {

@@ -19,7 +19,7 @@ package dev.polarity.run;
  * @param initialRate rate of step 0
  * @param finalRate rate of the last step
  * @param parameters number of trainable weights
- * @param method what a voter took the signs of
+ * @param method what became of the voters' gradients
  * @param schedule name of the schedule
  * @param stage how often the schedule advanced
  * @param averaging whether the published weights are the average of the iterates
@@ -31,6 +31,8 @@ package dev.polarity.run;
  * @param kernels which kernels the tensor library could pick
  * @param bytesSent bytes that this node sent, all phases and sessions
  * @param bytesReceived bytes that this node received, all phases and sessions
+ * @param bits what one voter sends over the run, as the method is published, whether or not voters
+ *     lived in one process: steps times {@link Method#bitsPerStep}
  * @param bitsPerCoordinatePerStep bits that this node sent, all phases, per weight and step
  * @param jdk version of the JDK of the last session
  * @param version version of Polarity of the last session
@@ -62,6 +64,7 @@ public record RunResult(
     String kernels,
     long bytesSent,
     long bytesReceived,
+    long bits,
     double bitsPerCoordinatePerStep,
     String jdk,
     String version) {

@@ -28,11 +28,12 @@ import java.util.TreeMap;
  * @param epochs length of the run in epochs; exactly one of epochs and steps is present
  * @param steps length of the run in steps
  * @param seed any 64-bit number: the key of all randomness
- * @param method what a voter takes the signs of
- * @param beta the momentum of signum, 0 ≤ β &lt; 1; 0 with sign, which has none
+ * @param method what becomes of the voters' gradients
+ * @param methodOptions all options of that method
+ * @param beta the momentum of signum and momentum, 0 ≤ β &lt; 1; 0 where there is none
  * @param schedule the name of the schedule, one of {@link ScheduleKind}
  * @param scheduleOptions all numbers of that schedule
- * @param initialRate the rate of step 0, above 0; empty where the run measures it itself
+ * @param initialRate the rate of step 0, above 0; empty where the run finds it itself
  * @param stage how often the schedule advances
  * @param warmup steps over which the rate first rises to the initial rate, 0 for none
  * @param averaging whether the published weights are the average of the iterates
@@ -56,6 +57,7 @@ public record RunSpec(
     OptionalLong steps,
     long seed,
     Method method,
+    SortedMap<String, String> methodOptions,
     float beta,
     String schedule,
     SortedMap<String, String> scheduleOptions,
@@ -97,10 +99,13 @@ public record RunSpec(
     }
     epochs.ifPresent(value -> OptionText.checkWhole("--epochs", value, 1, MOST_EPOCHS));
     steps.ifPresent(value -> OptionText.checkWhole("--steps", value, 1, MOST_STEPS));
-    checkMethod(method, beta, clip);
+    methodOptions = method.complete(methodOptions);
+    MethodChecks.momentum(method, beta);
+    MethodChecks.clip(method, clip);
     scheduleOptions = ScheduleKind.parse(schedule).complete(scheduleOptions);
-    checkRate(initialRate, loss);
     OptionText.checkWhole("--warmup", warmup, 0, MOST_STEPS);
+    MethodChecks.rates(method, initialRate, loss);
+    MethodChecks.schedule(method, ScheduleKind.parse(schedule), stage, warmup);
     if (!(weightDecay >= 0) || Float.isInfinite(weightDecay)) {
       throw new InvalidInputException(
           "--weight-decay " + weightDecay + ": expected a number from 0 on, such as 0.0005.");
@@ -139,50 +144,14 @@ public record RunSpec(
     return Collections.unmodifiableSortedMap(new TreeMap<>(options));
   }
 
-  private static void checkMethod(Method method, float beta, float clip) {
-    if (!(beta >= 0) || beta >= 1) {
-      throw new InvalidInputException(
-          "--beta " + beta + ": expected a momentum of at least 0 and below 1.");
-    }
-    if (!(clip >= 0) || Float.isInfinite(clip)) {
-      throw new InvalidInputException(
-          "--clip " + clip + ": expected the largest norm of a gradient, above 0.");
-    }
-    if (method == Method.SIGN && beta != 0) {
-      throw new InvalidInputException(
-          "--beta " + beta + ": sign has no momentum; leave it out or use --method signum.");
-    }
-    if (method == Method.SIGN && clip != 0) {
-      throw new InvalidInputException(
-          "--clip "
-              + clip
-              + ": scaling a gradient does not change its signs, so it does nothing to "
-              + "sign; leave it out or use --method signum.");
-    }
-  }
-
-  private static void checkRate(OptionalDouble initialRate, String loss) {
-    if (initialRate.isPresent()) {
-      double rate = initialRate.getAsDouble();
-      // The rate is applied as a float, where it may be infinite or 0.
-      if (!((float) rate > 0) || Float.isInfinite((float) rate)) {
-        throw new InvalidInputException(
-            "--initial-rate " + rate + ": expected auto, or a number above 0 such as 0.01.");
-      }
-    } else if (!loss.equals(CROSS_ENTROPY)) {
-      throw new InvalidInputException(
-          "--initial-rate auto: follows from the loss "
-              + CROSS_ENTROPY
-              + " only, and this run has "
-              + "the loss "
-              + loss
-              + "; give a number such as 0.01.");
-    }
-  }
-
   /** Returns the kind of the schedule. */
   public ScheduleKind scheduleKind() {
     return ScheduleKind.parse(schedule);
+  }
+
+  /** Returns one of the method's options. */
+  public double methodOption(String name) {
+    return Method.number(name, methodOptions.get(name));
   }
 
   /**

@@ -19,8 +19,6 @@ import java.util.TreeMap;
  */
 public final class RunSpecBuilder {
 
-  private static final float DEFAULT_BETA = 0.9f;
-
   private String data = "digits";
   private String model = "lenet";
   private SortedMap<String, String> modelOptions = new TreeMap<>();
@@ -31,14 +29,15 @@ public final class RunSpecBuilder {
   private OptionalLong steps = OptionalLong.empty();
   private long seed = 1;
   private Method method = Method.SIGNUM;
+  private SortedMap<String, String> methodOptions = new TreeMap<>();
   private Optional<Float> beta = Optional.empty();
-  private String schedule = ScheduleKind.ADAPTIVE.text();
+  private Optional<String> schedule = Optional.empty();
   private SortedMap<String, String> scheduleOptions = new TreeMap<>();
   private OptionalDouble initialRate = OptionalDouble.empty();
   private Stage stage = Stage.STEP;
   private long warmup;
   private boolean averaging = true;
-  private float weightDecay;
+  private Optional<Float> weightDecay = Optional.empty();
   private float clip;
   private boolean augment = true;
   private Optional<Path> init = Optional.empty();
@@ -59,14 +58,15 @@ public final class RunSpecBuilder {
     steps = spec.steps();
     seed = spec.seed();
     method = spec.method();
+    methodOptions = new TreeMap<>(spec.methodOptions());
     beta = Optional.of(spec.beta());
-    schedule = spec.schedule();
+    schedule = Optional.of(spec.schedule());
     scheduleOptions = new TreeMap<>(spec.scheduleOptions());
     initialRate = spec.initialRate();
     stage = spec.stage();
     warmup = spec.warmup();
     averaging = spec.averaging();
-    weightDecay = spec.weightDecay();
+    weightDecay = Optional.of(spec.weightDecay());
     clip = spec.clip();
     augment = spec.augment();
     init = spec.init();
@@ -143,15 +143,27 @@ public final class RunSpecBuilder {
     return this;
   }
 
-  /** Sets the momentum; unset, it is 0.9 for signum and 0 for sign. */
+  /** Sets the method's options; those left out have the method's defaults. */
+  public RunSpecBuilder methodOptions(Map<String, String> value) {
+    methodOptions = new TreeMap<>(value);
+    return this;
+  }
+
+  /** Sets one of the method's options. */
+  public RunSpecBuilder methodOption(String name, String value) {
+    methodOptions.put(name, value);
+    return this;
+  }
+
+  /** Sets the momentum; unset, it is 0.9 for signum and momentum, and 0 for all others. */
   public RunSpecBuilder beta(float value) {
     beta = Optional.of(value);
     return this;
   }
 
-  /** Sets the name of the schedule. */
+  /** Sets the name of the schedule; unset, adaptive, but constant where a method sets its rates. */
   public RunSpecBuilder schedule(String value) {
-    schedule = value;
+    schedule = Optional.of(value);
     return this;
   }
 
@@ -173,7 +185,7 @@ public final class RunSpecBuilder {
     return this;
   }
 
-  /** Leaves it to the run to measure the initial rate. */
+  /** Leaves it to the run to find the initial rate. */
   public RunSpecBuilder initialRateAuto() {
     initialRate = OptionalDouble.empty();
     return this;
@@ -197,9 +209,9 @@ public final class RunSpecBuilder {
     return this;
   }
 
-  /** Sets the weight decay. */
+  /** Sets the weight decay; unset, it is 0.01 for adamw and 0 for all others. */
   public RunSpecBuilder weightDecay(float value) {
-    weightDecay = value;
+    weightDecay = Optional.of(value);
     return this;
   }
 
@@ -256,14 +268,15 @@ public final class RunSpecBuilder {
         steps,
         seed,
         method,
-        beta.orElse(method == Method.SIGN ? 0 : DEFAULT_BETA),
-        schedule,
+        methodOptions,
+        beta.orElse(method.defaultBeta()),
+        schedule.orElse(method.defaultSchedule().text()),
         scheduleOptions,
         initialRate,
         stage,
         warmup,
         averaging,
-        weightDecay,
+        weightDecay.orElse(method.defaultWeightDecay()),
         clip,
         augment,
         init,

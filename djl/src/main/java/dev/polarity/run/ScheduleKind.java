@@ -66,27 +66,10 @@ public enum ScheduleKind {
    *     its range
    */
   SortedMap<String, String> complete(Map<String, String> given) {
-    SortedMap<String, String> complete = new TreeMap<>(defaults);
-    for (Map.Entry<String, String> entry : given.entrySet()) {
-      if (!defaults.containsKey(entry.getKey())) {
-        String known =
-            defaults.isEmpty() ? "has none" : "has " + String.join(" and ", defaults.keySet());
-        throw new InvalidInputException(
-            OPTION
-                + " "
-                + entry.getKey()
-                + "="
-                + entry.getValue()
-                + ": the schedule "
-                + text
-                + " "
-                + known
-                + ".");
-      }
-      complete.put(entry.getKey(), entry.getValue().strip().replace("_", ""));
-    }
+    SortedMap<String, String> complete =
+        NamedNumbers.complete(OPTION, "the schedule " + text, defaults, given);
     complete.forEach(ScheduleKind::check);
-    return Collections.unmodifiableSortedMap(complete);
+    return complete;
   }
 
   private static void check(String name, String text) {

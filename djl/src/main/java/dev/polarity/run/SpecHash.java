@@ -65,6 +65,9 @@ public final class SpecHash {
     spec.steps().ifPresent(value -> lines.put("steps", Long.toString(value)));
     lines.put("seed", Long.toString(spec.seed()));
     lines.put("method", spec.method().text());
+    spec.methodOptions()
+        .forEach(
+            (name, value) -> lines.put("method-option." + name, Method.canonical(name, value)));
     lines.put("beta", Float.toHexString(spec.beta()));
     lines.put("averaging", OptionText.onOff(spec.averaging()));
     lines.put("weight-decay", Float.toHexString(spec.weightDecay()));

@@ -16,10 +16,10 @@ import java.util.Map;
  * ({@code model-0000.params}, for {@code Model.load}) and as {@code model.safetensors}, for
  * everything else. Both carry the same properties: what the model is and what its inputs mean.
  */
-final class ModelFiles {
+public final class ModelFiles {
 
   /** The name under which DJL finds the model. */
-  static final String NAME = "model";
+  public static final String NAME = "model";
 
   private static final String SAFETENSORS = "model.safetensors";
 

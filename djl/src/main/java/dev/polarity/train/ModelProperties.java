@@ -9,7 +9,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What a published model says of itself: what it is, and how its inputs are to be prepared. */
-final class ModelProperties {
+public final class ModelProperties {
+
+  /** Names the mean of each channel that is taken off the inputs. */
+  public static final String MEANS = "polarity.mean";
+
+  /** Names the standard deviation of each channel, by which the inputs are divided. */
+  public static final String DEVIATIONS = "polarity.deviation";
 
   private ModelProperties() {}
 
@@ -22,8 +28,8 @@ final class ModelProperties {
     properties.put("polarity.fingerprint", fingerprint);
     if (data.train() instanceof ImageExamples images) {
       Normalisation normalisation = images.normalisation();
-      properties.put("polarity.mean", Arrays.toString(normalisation.means()));
-      properties.put("polarity.deviation", Arrays.toString(normalisation.deviations()));
+      properties.put(MEANS, Arrays.toString(normalisation.means()));
+      properties.put(DEVIATIONS, Arrays.toString(normalisation.deviations()));
     }
     return properties;
   }

@@ -29,6 +29,7 @@ final class Node implements AutoCloseable {
   private final FlatMemory average;
   private final List<Voter> voters = new ArrayList<>();
   private final MiniBatches batches;
+  private final VoterPass pass;
   private final Recalibration recalibration;
   private final Evaluation evaluation;
   private final Chunks chunks;
@@ -59,6 +60,7 @@ final class Node implements AutoCloseable {
     this.random = new CounterRandom(spec.seed());
     this.seed = new EngineSeed(random);
     this.batches = new MiniBatches(spec, data, random);
+    this.pass = new VoterPass(replica, batches, loss, seed, new Divergence(spec.method()));
     this.recalibration =
         new Recalibration(
             data.train(),
@@ -110,7 +112,19 @@ final class Node implements AutoCloseable {
   TrainingLoop loop(
       Exchange exchange, Schedule rates, TrainingLoop.StepLog log, long step, long[] lastVerdict) {
     return new TrainingLoop(
-        replica, voters, batches, loss, seed, exchange, rates, update(), log, step, lastVerdict);
+        replica, voters, pass, exchange, rates, update(), log, step, lastVerdict);
+  }
+
+  /** Returns the loop of a method that is compared with, about to take the first step. */
+  ComparatorLoop comparatorLoop(GradientStep gradientStep) {
+    VoterGradient gradient = new VoterGradient(replica, spec.clip(), new Divergence(spec.method()));
+    return new ComparatorLoop(gradient, spec.voters(), pass, gradientStep);
+  }
+
+  /** Returns what acts on the weights beside a method's own step. */
+  DecayAndAverage decayAndAverage() {
+    return new DecayAndAverage(
+        replica.weightMemory(), average, replica.slots(), spec.weightDecay());
   }
 
   /** Returns the verdict that counts as the one before step 0. */

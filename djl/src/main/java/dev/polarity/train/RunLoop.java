@@ -1,13 +1,11 @@
 package dev.polarity.train;
 
 import dev.polarity.error.StoppedException;
-import dev.polarity.exchange.Exchange;
 import dev.polarity.run.MetricsLine;
 import dev.polarity.run.Resolved;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunSettings;
 import dev.polarity.run.RunTotals;
-import dev.polarity.schedule.Schedule;
 import java.util.List;
 
 /**
@@ -20,12 +18,9 @@ final class RunLoop {
   private final RunDirectory run;
   private final Node node;
   private final Resolved resolved;
-  private final Schedule rates;
-  private final Exchange exchange;
-  private final Keeper keeper;
+  private final Course course;
   private final RunListener listener;
   private final StopSignal stop;
-  private final TrainingLoop loop;
   private final Progress progress = new Progress();
   private final RunTotals earlier;
   private final long began = System.nanoTime();
@@ -35,27 +30,21 @@ final class RunLoop {
       RunDirectory run,
       Node node,
       Resolved resolved,
-      Schedule rates,
-      Exchange exchange,
-      Keeper keeper,
+      Course course,
       RunListener listener,
       StopSignal stop) {
     this.run = run;
     this.node = node;
     this.resolved = resolved;
-    this.rates = rates;
-    this.exchange = exchange;
-    this.keeper = keeper;
+    this.course = course;
     this.listener = listener;
     this.stop = stop;
     this.earlier = run.totals();
     this.stepsPerEpoch = node.batches().order().stepsPerEpoch();
-    this.loop =
-        node.loop(exchange, rates, this::log, keeper.resumedStep(), keeper.resumedVerdict());
   }
 
-  private void log(long[] verdict, StepRecord record) {
-    keeper.append(verdict, record);
+  private void takeStep() {
+    StepRecord record = course.takeStep();
     progress.add(record, node.voters().size());
     listener.onStep(record);
   }
@@ -64,20 +53,21 @@ final class RunLoop {
    * Takes the steps up to the end of the run.
    *
    * @return the last evaluation, which is that of the last step
-   * @throws StoppedException if somebody asked to stop; a snapshot is then written
+   * @throws StoppedException if somebody asked to stop; a snapshot is then written if the method
+   *     has any
    */
   MetricsLine toTheEnd() {
     RunSettings settings = run.file().settings();
     long evalSteps = settings.evalSteps(stepsPerEpoch);
     long snapshotSteps = settings.snapshotSteps(stepsPerEpoch);
     MetricsLine latest = catchUp(evalSteps);
-    while (loop.steps() < resolved.steps()) {
+    while (course.steps() < resolved.steps()) {
       if (stop.isRequested()) {
         snapshot();
         throw new StoppedException(
-            "Stopped after step %,d of %,d.".formatted(loop.steps(), resolved.steps()));
+            "Stopped after step %,d of %,d.".formatted(course.steps(), resolved.steps()));
       }
-      loop.takeStep();
+      takeStep();
       if (isDue(evalSteps)) {
         latest = evaluate();
       }
@@ -85,22 +75,22 @@ final class RunLoop {
         snapshot();
       }
     }
-    listener.onProfile(loop.profile());
+    listener.onProfile(course.profile());
     return latest;
   }
 
   /** Brings the metrics to where the weights are: an evaluation that was missed is made up for. */
   private MetricsLine catchUp(long evalSteps) {
-    run.cutMetrics(loop.steps());
+    run.cutMetrics(course.steps());
     List<MetricsLine> lines = run.metrics();
     MetricsLine latest = lines.isEmpty() ? null : lines.get(lines.size() - 1);
     long measured = latest == null ? 0 : latest.step();
-    keeper.recount(run, measured, progress, listener::onNotice);
-    return loop.steps() > measured && isDue(evalSteps) ? evaluate() : latest;
+    course.recount(run, measured, progress, listener::onNotice);
+    return course.steps() > measured && isDue(evalSteps) ? evaluate() : latest;
   }
 
   private boolean isDue(long every) {
-    return loop.steps() % every == 0 || loop.steps() == resolved.steps();
+    return course.steps() % every == 0 || course.steps() == resolved.steps();
   }
 
   private MetricsLine evaluate() {
@@ -108,15 +98,15 @@ final class RunLoop {
     double last = node.scoreOfLast().accuracy();
     MetricsLine line =
         new MetricsLine(
-            loop.steps(),
-            (double) loop.steps() / stepsPerEpoch,
-            rates.rate(loop.steps() - 1),
+            course.steps(),
+            (double) course.steps() / stepsPerEpoch,
+            course.lastRate(),
             progress.loss(),
             node.average() == null ? last : node.scoreOfAverage().accuracy(),
             last,
             progress.agreement(),
             imagesPerSecond,
-            earlier.bytesSent() + exchange.ledger().totalSent(),
+            earlier.bytesSent() + course.bytesSent(),
             node.replica().fingerprint());
     run.append(line);
     listener.onMetrics(line);
@@ -125,7 +115,7 @@ final class RunLoop {
   }
 
   private void snapshot() {
-    keeper.snapshot(loop.steps(), loop.lastVerdict());
+    course.snapshot();
     totals();
   }
 
@@ -134,8 +124,8 @@ final class RunLoop {
     RunTotals totals =
         new RunTotals(
             earlier.seconds() + (System.nanoTime() - began) / 1e9,
-            earlier.bytesSent() + exchange.ledger().totalSent(),
-            earlier.bytesReceived() + exchange.ledger().totalReceived(),
+            earlier.bytesSent() + course.bytesSent(),
+            earlier.bytesReceived() + course.bytesReceived(),
             run.totals().differentArithmetic());
     run.writeTotals(totals);
     return totals;

@@ -4,12 +4,11 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import dev.polarity.data.DataSet;
 import dev.polarity.error.InvalidInputException;
-import dev.polarity.exchange.Exchange;
-import dev.polarity.exchange.InProcessExchange;
 import dev.polarity.random.CounterRandom;
 import dev.polarity.run.Arithmetic;
 import dev.polarity.run.DataSection;
 import dev.polarity.run.MadeWith;
+import dev.polarity.run.Method;
 import dev.polarity.run.MetricsLine;
 import dev.polarity.run.PolarityVersion;
 import dev.polarity.run.Resolved;
@@ -24,7 +23,6 @@ import dev.polarity.schedule.Schedule;
 import dev.polarity.sign.VotingRule;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -36,12 +34,14 @@ final class RunSession {
   private final RunDirectory run;
   private final RunSpec spec;
   private final Setup setup;
+  private final Repeatability repeatability;
   private boolean started;
 
   RunSession(RunDirectory run, Setup setup) {
     this.run = run;
     this.spec = run.file().request();
     this.setup = setup;
+    this.repeatability = new Repeatability(run, setup);
   }
 
   /** Returns whether the run has come so far that its directory is worth keeping. */
@@ -109,9 +109,10 @@ final class RunSession {
   }
 
   private RunResult run(Node node, DataSet data, DataSection section) {
-    String probe = checkedProbe(fitting(data, node::probe));
+    boolean begun = run.file().isComplete();
+    String probe = repeatability.checked(fitting(data, node::probe));
     Resolved resolved = run.file().resolved().orElseGet(() -> resolve(node));
-    if (!run.file().isComplete()) {
+    if (!begun) {
       run.complete(section, resolved, MadeWith.here(tensorLibrary()));
     }
     byte[] specHash =
@@ -122,15 +123,7 @@ final class RunSession {
             resolved.initSha256());
     Schedule rates =
         Schedules.of(spec, resolved.initialRate(), resolved.steps(), resolved.stageSteps());
-    try (Keeper keeper = Keeper.open(run, specHash, node, rates, setup.listener()::onNotice);
-        Exchange exchange =
-            new JournalledExchange(
-                InProcessExchange.alone(spec.voters(), VotingRule.arithmetic1().ties()),
-                keeper.journal(),
-                keeper.resumedStep(),
-                node.replica().coordinates(),
-                setup.allowDifferentArithmetic(),
-                () -> noLongerRepeatable("A verdict differs from the journalled one"))) {
+    try (Course course = course(begun, specHash, node, rates)) {
       started = true;
       setup
           .listener()
@@ -141,19 +134,35 @@ final class RunSession {
                   section,
                   resolved,
                   node.replica().coordinates(),
-                  keeper.resumedStep(),
+                  course.steps(),
                   node.batches().order().stepsPerEpoch(),
                   (int) node.batches().order().droppedPerEpoch()));
-      RunLoop loop =
-          new RunLoop(run, node, resolved, rates, exchange, keeper, setup.listener(), setup.stop());
+      RunLoop loop = new RunLoop(run, node, resolved, course, setup.listener(), setup.stop());
       MetricsLine last = loop.toTheEnd();
       double testLoss = publish(node, data, last);
       RunResult result =
-          result(node, resolved, probe, rates, exchange, last, testLoss, loop.totals());
+          result(node, resolved, probe, course.nodes(), last, testLoss, loop.totals());
       run.writeResult(result);
       setup.listener().onEnd(result);
       return result;
     }
+  }
+
+  private Course course(boolean begun, byte[] specHash, Node node, Schedule rates) {
+    return spec.method().votes()
+        ? VotingCourse.open(
+            run,
+            specHash,
+            node,
+            rates,
+            setup,
+            () -> repeatability.lost("A verdict differs from the journalled one"))
+        : ComparatorCourse.open(run, begun, node, rates, setup.listener()::onNotice);
+  }
+
+  private long bitsPerStep(Replica replica) {
+    long tensors = replica.slots().stream().filter(ParameterSlot::trainable).count();
+    return spec.method().bitsPerStep(replica.coordinates(), Math.toIntExact(tensors));
   }
 
   /**
@@ -170,8 +179,7 @@ final class RunSession {
       Node node,
       Resolved resolved,
       String probe,
-      Schedule rates,
-      Exchange exchange,
+      int nodes,
       MetricsLine last,
       double testLoss,
       RunTotals totals) {
@@ -188,7 +196,7 @@ final class RunSession {
         last.epoch(),
         totals.seconds(),
         resolved.initialRate(),
-        rates.rate(last.step() - 1),
+        last.rate(),
         node.replica().coordinates(),
         spec.method().text(),
         spec.schedule(),
@@ -197,11 +205,12 @@ final class RunSession {
         spec.seed(),
         spec.batch(),
         spec.voters(),
-        exchange.nodes(),
+        nodes,
         resolved.threads(),
         resolved.kernels().text(),
         totals.bytesSent(),
         totals.bytesReceived(),
+        last.step() * bitsPerStep(node.replica()),
         totals.bytesSent() * 8.0 / node.replica().coordinates() / last.step(),
         MadeWith.jdkOfThisProcess(),
         PolarityVersion.text());
@@ -222,39 +231,14 @@ final class RunSession {
     if (spec.initialRate().isPresent()) {
       return spec.initialRate().getAsDouble();
     }
+    if (spec.method() == Method.ALIAS) {
+      return spec.methodOption("largest-rate");
+    }
     return setup
         .repeated()
         .flatMap(RunFile::resolved)
         .map(Resolved::initialRate)
         .orElseGet(() -> InitialRate.FACTOR * node.initialRateRoot());
-  }
-
-  private String checkedProbe(String probe) {
-    Optional<String> before = run.probe();
-    if (before.isEmpty()) {
-      run.writeProbe(probe);
-    } else if (!before.get().equals(probe)) {
-      if (!setup.allowDifferentArithmetic()) {
-        throw new InvalidInputException(
-            "%s: this process computes other gradients than the one that began the run (the compute probe is %s, expected %s); resume it on a like processor with the same --threads and --kernels, or go on with --allow-different-arithmetic."
-                .formatted(run.path(), brief(probe), brief(before.get())));
-      }
-      noLongerRepeatable("The compute probe differs from the one of the run's start");
-    }
-    return probe;
-  }
-
-  /** Says so and keeps it at once, since a later session may compute like the first again. */
-  private void noLongerRepeatable(String why) {
-    RunTotals totals = run.totals();
-    if (!totals.differentArithmetic()) {
-      run.writeTotals(totals.withDifferentArithmetic());
-      setup.listener().onNotice(why + ": the run goes on, but its result will not be repeatable.");
-    }
-  }
-
-  private static String brief(String hash) {
-    return hash.substring(0, Math.min(hash.length(), 19)) + "...";
   }
 
   private static String tensorLibrary() {

@@ -215,13 +215,19 @@ public final class Training {
       return this;
     }
 
-    /** Sets whether the sign of the gradient or of its momentum is voted; signum if not set. */
+    /** Sets what becomes of the voters' gradients; signum, a vote of signs, if not set. */
     public Builder optMethod(Method value) {
       spec.method(value);
       return this;
     }
 
-    /** Sets β of signum, 0 ≤ β &lt; 1; 0.9 if not set. */
+    /** Sets one number of the method, such as {@code beta1} of adam, by its name. */
+    public Builder optMethodOption(String name, String value) {
+      spec.methodOption(name, value);
+      return this;
+    }
+
+    /** Sets β of signum and momentum, 0 ≤ β &lt; 1; 0.9 if not set. */
     public Builder optBeta(float value) {
       spec.beta(value);
       return this;

@@ -1,8 +1,5 @@
 package dev.polarity.train;
 
-import ai.djl.ndarray.NDManager;
-import ai.djl.training.loss.Loss;
-import dev.polarity.data.LabelledBatch;
 import dev.polarity.error.DivergedException;
 import dev.polarity.exchange.Exchange;
 import dev.polarity.schedule.Schedule;
@@ -30,9 +27,7 @@ final class TrainingLoop {
 
   private final Replica replica;
   private final List<Voter> voters;
-  private final MiniBatches batches;
-  private final Loss loss;
-  private final EngineSeed seed;
+  private final VoterPass pass;
   private final Exchange exchange;
   private final Schedule schedule;
   private final WeightUpdate update;
@@ -47,9 +42,7 @@ final class TrainingLoop {
   TrainingLoop(
       Replica replica,
       List<Voter> voters,
-      MiniBatches batches,
-      Loss loss,
-      EngineSeed seed,
+      VoterPass pass,
       Exchange exchange,
       Schedule schedule,
       WeightUpdate update,
@@ -58,9 +51,7 @@ final class TrainingLoop {
       long[] lastVerdict) {
     this.replica = replica;
     this.voters = List.copyOf(voters);
-    this.batches = batches;
-    this.loss = loss;
-    this.seed = seed;
+    this.pass = pass;
     this.exchange = exchange;
     this.schedule = schedule;
     this.update = update;
@@ -104,7 +95,7 @@ final class TrainingLoop {
     profile.begin();
     tally.clear();
     for (Voter voter : voters) {
-      losses += backward(voter);
+      losses += pass.backward(step, voter.number(), profile);
       voter.cast(step, replica.gradient(), replica, ballot);
       tally.add(ballot);
       profile.book(Phase.BALLOT);
@@ -121,30 +112,13 @@ final class TrainingLoop {
             rate,
             losses / voters.size(),
             tally.agreement(verdict),
-            voters.size() * batches.imagesPerVoter()));
+            voters.size() * pass.images()));
     profile.book(Phase.JOURNAL);
     profile.end();
     long[] reused = lastVerdict;
     lastVerdict = verdict;
     verdict = reused;
     step++;
-  }
-
-  private float backward(Voter voter) {
-    try (NDManager manager = replica.manager().newSubManager()) {
-      LabelledBatch batch = batches.of(manager, step, voter.number());
-      profile.book(Phase.DATA);
-      seed.set(step, voter.number());
-      float value = replica.backward(batch, loss);
-      if (!Float.isFinite(value)) {
-        throw new DivergedException(
-            "Step %d: the loss of voter %d is %s, so the run has diverged; try a smaller --initial-rate."
-                .formatted(step, voter.number(), value));
-      }
-      return value;
-    } finally {
-      profile.book(Phase.GRADIENT);
-    }
   }
 
   /** Returns where the time of the steps went. */

@@ -48,6 +48,33 @@ class ModelsTest {
   }
 
   @Test
+  void vgg11HasTheWeightsOfTheLiterature() {
+    // convolutions, without biases: 9·(3·64 + 64·128 + 128·256 + 256·256 + 256·512 + 3·512·512)
+    // a scale and a shift for each channel: 2·(64 + 128 + 2·256 + 4·512) = 5,504
+    // the linear layer: (512 + 1)·10 = 5,130
+    assertThat(weights(find("vgg11"), COLOUR_32, 10)).isEqualTo(9_228_362);
+    assertThat(9_228_362)
+        .isEqualTo(9 * (192 + 8_192 + 32_768 + 65_536 + 131_072 + 3 * 262_144) + 5_504 + 5_130);
+    // Only the linear layer depends on the classes.
+    assertThat(weights(find("vgg11"), COLOUR_32, 100)).isEqualTo(9_228_362 + 513 * 90);
+  }
+
+  @Test
+  void theLinearLayerOfVgg11IsTheLastWeight() {
+    Block block = find("vgg11").build(COLOUR_32, 10);
+    try (NDManager manager = NDManager.newBaseManager()) {
+      block.initialize(manager, DataType.FLOAT32, new Shape(1).addAll(COLOUR_32));
+      Shape last = null;
+      for (Pair<String, Parameter> parameter : block.getParameters()) {
+        if (parameter.getValue().getType() == Parameter.Type.WEIGHT) {
+          last = parameter.getValue().getArray().getShape();
+        }
+      }
+      assertThat(last).isEqualTo(new Shape(10, 512));
+    }
+  }
+
+  @Test
   void mlpHasTheWeightsOfItsLayers() {
     assertThat(weights(find("mlp"), GREY_28, 10))
         .isEqualTo((784 + 1) * 512 + (512 + 1) * 256 + (256 + 1) * 10)
@@ -72,7 +99,10 @@ class ModelsTest {
     "resnet20, 1, 28, 28",
     "resnet20, 1, 4, 4",
     "resnet20, 3, 5, 9",
-    "resnet20, 3, 33, 31"
+    "resnet20, 3, 33, 31",
+    "vgg11, 3, 32, 32",
+    "vgg11, 1, 32, 32",
+    "vgg11, 3, 40, 65"
   })
   void everyRecipeMakesOneOutputForEachClass(String name, int channels, int height, int width) {
     Shape input = new Shape(channels, height, width);
@@ -95,7 +125,10 @@ class ModelsTest {
     "lenet, 3, 32, 15",
     "lenet, 1, 15, 28",
     "resnet20, 3, 3, 3",
-    "resnet20, 3, 32, 3"
+    "resnet20, 3, 32, 3",
+    "vgg11, 3, 31, 31",
+    "vgg11, 1, 28, 28",
+    "vgg11, 3, 32, 31"
   })
   void anImageThatIsTooSmallIsRefused(String name, int channels, int height, int width) {
     assertThatThrownBy(() -> find(name).build(new Shape(channels, height, width), 10))
@@ -135,7 +168,7 @@ class ModelsTest {
     assertThatThrownBy(() -> find("lenet5"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith("--model lenet5: there is no such model")
-        .hasMessageContaining("mlp, lenet, resnet20");
+        .hasMessageContaining("mlp, lenet, resnet20, vgg11");
   }
 
   @Test

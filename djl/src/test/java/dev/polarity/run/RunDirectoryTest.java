@@ -62,6 +62,7 @@ class RunDirectoryTest {
         "native",
         0,
         0,
+        6_170_600,
         0,
         "17",
         "0.1.0");

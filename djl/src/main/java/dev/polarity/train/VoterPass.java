@@ -1,0 +1,57 @@
+package dev.polarity.train;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.loss.Loss;
+import dev.polarity.data.LabelledBatch;
+import dev.polarity.error.DivergedException;
+
+/**
+ * A voter's pass through the network: its own mini-batch forward and backward, with the engine
+ * seeded for this step and voter. Whatever the method, this part of a step is the same.
+ */
+final class VoterPass {
+
+  private final Replica replica;
+  private final MiniBatches batches;
+  private final Loss loss;
+  private final EngineSeed seed;
+  private final Divergence divergence;
+
+  VoterPass(
+      Replica replica, MiniBatches batches, Loss loss, EngineSeed seed, Divergence divergence) {
+    this.replica = replica;
+    this.batches = batches;
+    this.loss = loss;
+    this.seed = seed;
+    this.divergence = divergence;
+  }
+
+  /**
+   * Leaves the gradient of a voter's mini-batch in the replica.
+   *
+   * @param step the step
+   * @param voter which voter
+   * @param profile books the time
+   * @return the mean loss over the batch
+   * @throws DivergedException if the loss is not finite
+   */
+  float backward(long step, int voter, StepProfile profile) {
+    try (NDManager manager = replica.manager().newSubManager()) {
+      LabelledBatch batch = batches.of(manager, step, voter);
+      profile.book(Phase.DATA);
+      seed.set(step, voter);
+      float value = replica.backward(batch, loss);
+      if (!Float.isFinite(value)) {
+        throw divergence.loss(step, voter, value);
+      }
+      return value;
+    } finally {
+      profile.book(Phase.GRADIENT);
+    }
+  }
+
+  /** Returns the images of one voter in one step. */
+  int images() {
+    return batches.imagesPerVoter();
+  }
+}
