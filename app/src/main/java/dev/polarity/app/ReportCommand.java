@@ -34,8 +34,6 @@ import picocli.CommandLine.Parameters;
     })
 final class ReportCommand implements Callable<Integer> {
 
-  private static final String DEFAULT_NAME = "report.html";
-
   private final Console console;
 
   @Parameters(
@@ -91,7 +89,7 @@ final class ReportCommand implements Callable<Integer> {
           "--out "
               + target
               + ": is a directory; give the name of a file, such as "
-              + target.resolve(DEFAULT_NAME)
+              + target.resolve(StudyReport.FILE)
               + ".");
     }
     if (!target.toString().endsWith(".html")) {

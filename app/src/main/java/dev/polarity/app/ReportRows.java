@@ -27,7 +27,7 @@ final class ReportRows {
   static Path home(Path first) {
     boolean collection = Files.isDirectory(first) && !RunDirectory.isRun(first);
     Path directory = collection ? first : first.toAbsolutePath().normalize().getParent();
-    return directory.resolve("report.html");
+    return directory.resolve(StudyReport.FILE);
   }
 
   /**

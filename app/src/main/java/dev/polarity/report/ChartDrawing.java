@@ -27,7 +27,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  *
  * <p>The drawing is small on purpose, 480 units wide: on a phone it is shown at three quarters of
  * its size, and its text can still be read. Each line is drawn twice: as a line through all its
- * points, and as a few markers, set off from those of the other lines.
+ * points, and as a few markers, set off from those of the other lines. The first line, which is the
+ * reference, lies on top of the others.
  */
 final class ChartDrawing {
 
@@ -40,8 +41,16 @@ final class ChartDrawing {
 
   private final Chart chart;
 
-  ChartDrawing(Chart chart) {
+  private final String subject;
+
+  /**
+   * Creates the drawing.
+   *
+   * @param subject what the chart is about, for its title where it stands alone
+   */
+  ChartDrawing(Chart chart, String subject) {
     this.chart = chart;
+    this.subject = subject;
   }
 
   /** Returns an SVG document without title and legend, for a page that has them as text. */
@@ -91,13 +100,20 @@ final class ChartDrawing {
         new XYChartBuilder()
             .width(WIDTH)
             .height(PLOT_HEIGHT + legend)
-            .title(alone ? chart.title() : "")
+            .title(alone ? subject + ": " + lowerCased(chart.title()) : "")
             .xAxisTitle(chart.horizontal().title())
             .yAxisTitle(chart.vertical().title())
             .build();
     style(drawn.getStyler(), alone);
-    chart.lines().forEach(line -> add(drawn, line));
+    for (int i = chart.lines().size() - 1; i >= 0; i--) {
+      addLine(drawn, chart.lines().get(i));
+    }
+    chart.lines().forEach(line -> addMarkers(drawn, line));
     return drawn;
+  }
+
+  private static String lowerCased(String title) {
+    return title.substring(0, 1).toLowerCase(Locale.ROOT) + title.substring(1);
   }
 
   private void style(XYStyler styler, boolean alone) {
@@ -106,7 +122,7 @@ final class ChartDrawing {
     styler.setPlotBackgroundColor(Palette.PAPER);
     styler.setChartFontColor(Palette.INK);
     styler.setChartTitleVisible(alone);
-    styler.setChartTitleFont(new Font(FONT, Font.BOLD, 15));
+    styler.setChartTitleFont(new Font(FONT, Font.BOLD, 14));
     styler.setChartPadding(6);
     styler.setPlotBorderVisible(false);
     styler.setPlotContentSize(0.96);
@@ -131,15 +147,18 @@ final class ChartDrawing {
     styler.setYAxisMax(chart.vertical().to());
   }
 
-  private void add(XYChart drawn, ChartLine line) {
-    Color color = Palette.color(line.place());
+  private static void addLine(XYChart drawn, ChartLine line) {
     XYSeries curve = drawn.addSeries(line.place() + " line", line.xs(), line.ys());
     curve.setMarker(SeriesMarkers.NONE);
-    curve.setLineColor(color);
+    curve.setLineColor(Palette.color(line.place()));
     curve.setLineStyle(
         new BasicStroke(
             line.place() == 0 ? 3f : 1.75f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
     curve.setShowInLegend(false);
+  }
+
+  private static void addMarkers(XYChart drawn, ChartLine line) {
+    Color color = Palette.color(line.place());
     int[] marked = marked(line.xs().length, line.place());
     double[] xs = new double[marked.length];
     double[] ys = new double[marked.length];
@@ -156,7 +175,7 @@ final class ChartDrawing {
   }
 
   /** Which points carry a marker: evenly many, the last one always, shifted from line to line. */
-  private int[] marked(int points, int place) {
+  private static int[] marked(int points, int place) {
     int wanted = Math.min(points, MOST_MARKERS);
     int gap = points / wanted;
     int shift = points > MOST_MARKERS ? gap * place / Palette.size() : 0;

@@ -15,7 +15,7 @@ final class Legend {
           "<path d=\"M14 11L9 2h10z\"/>",
           "<path d=\"M10 2l8 8M18 2l-8 8\" stroke-width=\"3\"/>",
           "<path d=\"M14 1v10M9 6h10\" stroke-width=\"3\"/>",
-          "<rect x=\"8\" y=\"4\" width=\"12\" height=\"4\"/>");
+          "<rect x=\"11.5\" y=\"1.5\" width=\"5\" height=\"9\"/>");
 
   private Legend() {}
 

@@ -45,7 +45,7 @@ public final class Report {
     List<Verdict> verdicts = verdicts(results, curves);
     for (Verdict verdict : verdicts) {
       for (Chart chart : new ChartSet(verdict).charts()) {
-        ChartDrawing drawing = new ChartDrawing(chart);
+        ChartDrawing drawing = new ChartDrawing(chart, Labels.task(verdict.task()));
         String name = ReportPage.identifier(verdict.task()) + "-" + chart.name();
         writeFile(plotsDirectory.resolve(name + ".svg"), drawing.svgFile());
         writeFile(plotsDirectory.resolve(name + ".png"), drawing.pngFile());

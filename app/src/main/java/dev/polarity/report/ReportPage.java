@@ -117,7 +117,7 @@ final class ReportPage {
     page.open("div", "class", "charts");
     for (Chart chart : set.charts()) {
       page.open("figure").element("h3", chart.title());
-      String drawn = new ChartDrawing(chart).bareSvg();
+      String drawn = new ChartDrawing(chart, Labels.task(verdict.task())).bareSvg();
       page.raw(SvgText.inline(drawn, name + "-" + chart.name(), chart.title())).raw("\n");
       page.raw("<figcaption>");
       Legend.write(chart, page);

@@ -101,7 +101,7 @@ final class Summary {
             + Numbers.count(ours.get().step(), "step")
             + " ("
             + Numbers.epochs(ours.get().epoch())
-            + " epochs) and "
+            + (ours.get().epoch() == 1 ? " epoch) and " : " epochs) and ")
             + Numbers.bits(ours.get().bits())
             + " per voter to reach the "
             + target

@@ -25,7 +25,7 @@ class SummaryTest {
                 + " 96.00 ± 0.00 % (averaged, seeds 1, 2) at the end.",
             "Against plain SGD, taken at the best of 1 rate (0.1, 90.00 ± 0.00 % (averaged, seeds 1,"
                 + " 2)), Polarity's default is ahead by 6.00 points, more than the spread.",
-            "Polarity's default needed 100 steps (1 epochs) and 100 kbit per voter to reach the"
+            "Polarity's default needed 100 steps (1 epoch) and 100 kbit per voter to reach the"
                 + " 90.00 % with which plain SGD ended; plain SGD needed 400 steps and 400 kbit, 4.0"
                 + " times as many bits.");
   }
