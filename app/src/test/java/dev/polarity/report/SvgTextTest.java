@@ -33,7 +33,7 @@ class SvgTextTest {
             + "<rect style=\"fill:rgb(255,255,255)\"/></svg>";
     assertThat(SvgText.inline(svg, "mine", "a \"b\""))
         .isEqualTo(
-            "<svg viewBox=\"0 0 1 2\" role=\"img\" aria-label=\"a &quot;b&quot;\">\n"
+            "<svg viewBox=\"0 0 1 2\" role=\"img\" aria-label=\"a &quot;b&quot;\">"
                 + "<g clip-path=\"url(#mine-area)\""
                 + " style=\"stroke:var(--line-0);fill:currentColor\"/>"
                 + "<rect style=\"fill:none\"/></svg>");
