@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -138,8 +140,12 @@ final class CompareCommand implements Callable<Integer> {
       throw new InvalidInputException(
           "--quick: takes a slice of a recipe; give --recipe FILE, or --steps for short runs.");
     }
+    Set<String> besides = lists.besides();
     options.refuseAllBut(
-        lists.besides(), "cannot be given with compare; the lists or a recipe decide it.");
+        Stream.concat(besides.stream(), Stream.of("--spec")).collect(Collectors.toSet()),
+        "cannot be given beside the list of the same name; add it to the list.");
+    options.refuseAllBut(
+        besides, "holds for one run; write what is to be compared with it into a recipe.");
     OptionalInt threads =
         options.givenThreads().isPresent()
             ? OptionalInt.empty()

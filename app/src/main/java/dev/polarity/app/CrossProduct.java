@@ -28,11 +28,11 @@ final class CrossProduct {
   private static final String SEARCH = "search";
 
   /** Where searches look: 0.00001 … 10, from 0.1 or, where signs are voted, from 0.01. */
-  private static final int LOWEST = RateGrid.number("--initial-rates", 1e-5);
+  private static final int LOWEST = RateGrid.number("--initial-rates", "1e-5");
 
-  private static final int HIGHEST = RateGrid.number("--initial-rates", 10);
-  private static final int START = RateGrid.number("--initial-rates", 0.1);
-  private static final int START_OF_SIGNS = RateGrid.number("--initial-rates", 0.01);
+  private static final int HIGHEST = RateGrid.number("--initial-rates", "10");
+  private static final int START = RateGrid.number("--initial-rates", "0.1");
+  private static final int START_OF_SIGNS = RateGrid.number("--initial-rates", "0.01");
   private static final int POINTS = 9;
 
   private final RunOptions options;
@@ -67,17 +67,7 @@ final class CrossProduct {
       for (String schedule : orUnset(lists.schedules())) {
         for (String stage : orUnset(lists.stages())) {
           for (String rate : orUnset(lists.initialRates())) {
-            add(
-                request -> {
-                  set(method, text -> request.method(Method.parse(text)));
-                  set(schedule, request::schedule);
-                  set(stage, text -> request.stage(Stage.parse(text)));
-                  threads.ifPresent(request::threads);
-                  if (!seeds.isEmpty()) {
-                    request.seed(seeds.get(0));
-                  }
-                },
-                rate);
+            add(request -> apply(request, method, schedule, stage), rate);
           }
         }
       }
@@ -89,6 +79,31 @@ final class CrossProduct {
         Setting.identity(all),
         all.get(0).request().threads(),
         List.of(all));
+  }
+
+  private void apply(RunSpecBuilder request, String method, String schedule, String stage) {
+    set(method, text -> request.method(Method.parse(text)));
+    if (!method.isEmpty() && Method.parse(method).setsItsRates()) {
+      if (!schedule.isEmpty() || !stage.isEmpty()) {
+        note(
+            "The method "
+                + method
+                + " works out its rates itself, and so is run without a schedule.");
+      }
+    } else {
+      set(schedule, request::schedule);
+      set(stage, text -> request.stage(Stage.parse(text)));
+    }
+    threads.ifPresent(request::threads);
+    if (!seeds.isEmpty()) {
+      request.seed(seeds.get(0));
+    }
+  }
+
+  private void note(String note) {
+    if (!notes.contains(note)) {
+      notes.add(note);
+    }
   }
 
   /** A list that was not given stands for one element that sets nothing. */
@@ -108,10 +123,12 @@ final class CrossProduct {
     String used = rate;
     if (!measures && (rate.equals(AUTO) || rate.isEmpty() && !isGiven())) {
       used = SEARCH;
-      note(combination, "cannot measure its initial rate, which is searched instead of auto.");
+      note(
+          method(combination, "0.01")
+              + " cannot measure its initial rate, which is searched instead of auto.");
     } else if (!takesNumbers && measures && !rate.isEmpty() && !rate.equals(AUTO)) {
       used = AUTO;
-      note(combination, "sets its own rate, and is run once, without an initial rate.");
+      note(method(combination, AUTO) + " sets its own rate, and is run without an initial rate.");
     }
     Setting setting =
         used.equals(SEARCH) ? searched(combination, measures) : given(combination, used);
@@ -123,12 +140,8 @@ final class CrossProduct {
     return options.givenInitialRate();
   }
 
-  private void note(Consumer<RunSpecBuilder> combination, String what) {
-    Method method = spec(combination, accepts(combination, AUTO) ? AUTO : "0.01").method();
-    String note = "The method " + method.text() + " " + what;
-    if (!notes.contains(note)) {
-      notes.add(note);
-    }
+  private String method(Consumer<RunSpecBuilder> combination, String rate) {
+    return "The method " + spec(combination, rate).method().text();
   }
 
   private boolean accepts(Consumer<RunSpecBuilder> combination, String rate) {
@@ -173,6 +186,7 @@ final class CrossProduct {
         request,
         options.settings(),
         seeds.isEmpty() ? List.of(request.seed()) : seeds,
-        search);
+        search,
+        Optional.empty());
   }
 }

@@ -59,7 +59,7 @@ final class GivenData implements DataPlaces {
     String found = backend.find(directory.get().toString()).name();
     if (!found.equals(name)) {
       throw new InvalidInputException(
-          "--data %s: expected the data set %s, %s; found %s."
+          "--data %s: expected the data set %s (%s), found %s."
               .formatted(directory.get(), name, USUAL.get(name), found));
     }
     return directory.get().toString();

@@ -4,6 +4,7 @@ import dev.polarity.hash.Sha256;
 import dev.polarity.run.RunSettings;
 import dev.polarity.run.RunSpec;
 import dev.polarity.run.SpecHash;
+import dev.polarity.run.Stage;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -47,23 +48,17 @@ public record PlannedRun(
 
   /** Returns what a person is told of this run, in a few words. */
   public String label() {
-    return "%s %s, %s, %s, stage %s, initial rate %s, %s, seed %d%s"
+    String stage = request.stage().equals(Stage.STEP) ? "" : " by " + request.stage().text();
+    return "%s %s, %s %s%s %s, seed %d%s"
         .formatted(
             dataName,
             request.model(),
             request.method().text(),
             request.schedule(),
-            request.stage().text(),
+            stage,
             rate(request),
-            length(),
             request.seed(),
             searching ? " (search)" : "");
-  }
-
-  private String length() {
-    return request.epochs().isPresent()
-        ? request.epochs().getAsInt() + " epochs"
-        : request.steps().orElseThrow() + " steps";
   }
 
   /** Returns a run's initial rate as it was asked for: {@code auto} or a number. */

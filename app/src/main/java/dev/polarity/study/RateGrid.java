@@ -1,6 +1,7 @@
 package dev.polarity.study;
 
 import dev.polarity.error.InvalidInputException;
+import dev.polarity.run.OptionText;
 import java.math.BigDecimal;
 
 /**
@@ -47,16 +48,19 @@ public record RateGrid(int from, int to, int start, int points) {
   /**
    * Returns the number of a rate.
    *
+   * @param option the option's name with its dashes
+   * @param text the rate
    * @throws InvalidInputException if it is none of the grid's
    */
-  public static int number(String option, double rate) {
+  public static int number(String option, String text) {
+    double rate = OptionText.number(option, text);
     for (int number = LOWEST; number <= HIGHEST; number++) {
       if (rate(number) == rate) {
         return number;
       }
     }
     throw new InvalidInputException(
-        option + " " + rate + ": expected 1 or 3 times a power of ten, such as 0.03 or 0.1.");
+        option + " " + text + ": expected 1 or 3 times a power of ten, such as 0.03 or 0.1.");
   }
 
   /** Returns the same grid with at most so many points. */

@@ -22,8 +22,9 @@ import java.util.stream.Collectors;
  * tasks} are the pairs of data and model, {@code runs} what is compared; all of them take the keys
  * of {@code run.yaml}'s request and settings, a later one replacing those before it, and a list as
  * a value in {@code runs} stands for a run with each of its elements. {@code initial-rate: search}
- * looks for the rate first, as {@code search} says. {@code quick} holds what {@code --quick}
- * changes.
+ * looks for the rate first, as {@code search} says; of entries that share a name under {@code
+ * best-of}, only the one that its search finds best is run with more than its first seed. {@code
+ * quick} holds what {@code --quick} changes.
  */
 public final class Recipe {
 
@@ -33,7 +34,9 @@ public final class Recipe {
       List.of("from", "to", "start", "points", "epochs", "steps", "seeds");
   private static final String SEARCHED = "search";
   private static final String SEARCH_START = "search-start";
-  private static final int MOST_POINTS = 99;
+  private static final String SEARCH_EPOCHS = "search-epochs";
+  private static final String BEST_OF = "best-of";
+  private static final int MOST = 99;
 
   private final YamlSection top;
   private final Optional<YamlSection> quick;
@@ -168,32 +171,34 @@ public final class Recipe {
     YamlSection all =
         quick.flatMap(slice -> slice.section("settings")).map(s -> over(given, s)).orElse(given);
     RunSettings settings = RunYaml.readSettings(all.only(RunYaml.SETTINGS));
-    YamlSection request =
+    YamlSection named =
         all.without(RunYaml.SETTINGS.toArray(String[]::new))
-            .without(SEARCH_START)
+            .without(SEARCH_START, SEARCH_EPOCHS, BEST_OF)
             .with("threads", Integer.toString(threads))
             .with("seed", Long.toString(seeds.get(0)));
-    String dataName = request.text("data").orElse("digits");
-    request = request.with("data", place(dataName));
+    String dataName = named.text("data").orElse("digits");
+    YamlSection request = named.with("data", place(dataName));
     boolean searched = request.text("initial-rate").filter(SEARCHED::equals).isPresent();
     if (!searched) {
-      if (all.has(SEARCH_START)) {
-        throw all.wrong(SEARCH_START, "expected beside initial-rate: search only");
-      }
-      return new Setting(
-          shown(request, dataName),
-          RunYaml.readRequest(request),
-          settings,
-          seeds,
-          Optional.empty());
+      refuseBesideNumber(all);
     }
-    Setting.Search search = search(all, request);
+    Optional<Setting.Search> search =
+        searched ? Optional.of(search(all, request)) : Optional.empty();
     return new Setting(
         shown(request, dataName),
-        RunYaml.readRequest(at(request, search.grid())),
+        RunYaml.readRequest(search.map(how -> at(request, how.grid())).orElse(request)),
         settings,
         seeds,
-        Optional.of(search));
+        search,
+        all.text(BEST_OF));
+  }
+
+  private static void refuseBesideNumber(YamlSection entry) {
+    for (String key : List.of(SEARCH_START, SEARCH_EPOCHS, BEST_OF)) {
+      if (entry.has(key)) {
+        throw entry.wrong(key, "expected beside initial-rate: search only");
+      }
+    }
   }
 
   private static YamlSection at(YamlSection request, RateGrid grid) {
@@ -208,14 +213,12 @@ public final class Recipe {
                 () -> entry.wrong("initial-rate", "search needs the section search of the recipe"));
     section.allow(SEARCH);
     int points = (int) number(section, "points", 9);
+    int from = rate(section, "from");
+    int to = rate(section, "to");
+    int start = entry.has(SEARCH_START) ? rate(entry, SEARCH_START) : rate(section, "start");
     RateGrid grid;
     try {
-      grid =
-          new RateGrid(
-              rate(section, "from"),
-              rate(section, "to"),
-              entry.has(SEARCH_START) ? rate(entry, SEARCH_START) : rate(section, "start"),
-              points);
+      grid = new RateGrid(from, to, start, points);
     } catch (InvalidInputException e) {
       throw entry.has(SEARCH_START)
           ? entry.completed(SEARCH_START, e)
@@ -226,6 +229,10 @@ public final class Recipe {
     }
     YamlSection length =
         quick.isPresent() ? request : over(request, section.only(List.of("epochs", "steps")));
+    if (quick.isEmpty() && entry.has(SEARCH_EPOCHS)) {
+      entry.read(SEARCH_EPOCHS, text -> OptionText.whole("--" + SEARCH_EPOCHS, text, 1, MOST));
+      length = length.without("steps").with("epochs", entry.need(SEARCH_EPOCHS));
+    }
     return new Setting.Search(grid, RunYaml.readRequest(at(length, grid)), searchSeeds(section));
   }
 
@@ -241,16 +248,12 @@ public final class Recipe {
   }
 
   private static long number(YamlSection section, String key, long otherwise) {
-    return section
-        .read(key, text -> OptionText.whole("--" + key, text, 1, MOST_POINTS))
-        .orElse(otherwise);
+    return section.read(key, text -> OptionText.whole("--" + key, text, 1, MOST)).orElse(otherwise);
   }
 
   private static int rate(YamlSection section, String key) {
     section.need(key);
-    return section
-        .read(key, text -> RateGrid.number("--" + key, OptionText.number("--" + key, text)))
-        .orElseThrow();
+    return section.read(key, text -> RateGrid.number("--" + key, text)).orElseThrow();
   }
 
   private String place(String data) {

@@ -1,11 +1,10 @@
 package dev.polarity.study;
 
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -69,37 +68,67 @@ public final class RunOrder {
     return -1.0 - guesses.size();
   }
 
+  /** What a search has found by now. */
+  private record Best(double rate, double score) {}
+
   private void addTask(List<Setting> settings) {
-    List<Optional<Double>> rates = new ArrayList<>();
+    Map<Setting, Best> found = new IdentityHashMap<>();
     for (Setting setting : settings) {
-      rates.add(setting.search().map(search -> addSearch(setting, search)));
+      setting.search().ifPresent(search -> found.put(setting, addSearch(setting, search)));
     }
     int most = settings.stream().mapToInt(setting -> setting.seeds().size()).max().orElse(0);
     for (int number = 0; number < most; number++) {
-      for (int i = 0; i < settings.size(); i++) {
-        Setting setting = settings.get(i);
-        if (number < setting.seeds().size()) {
+      for (Setting setting : settings) {
+        if (number < setting.seeds().size()
+            && (number == 0 || !hasLost(setting, settings, found))) {
           long seed = setting.seeds().get(number);
-          add(rates.get(i).map(rate -> setting.run(seed, rate)).orElseGet(() -> setting.run(seed)));
+          add(
+              found.containsKey(setting)
+                  ? setting.run(seed, found.get(setting).rate())
+                  : setting.run(seed));
         }
       }
     }
   }
 
-  /** Adds what is known of a search, and returns the best rate by now. */
-  private double addSearch(Setting setting, Setting.Search search) {
-    SortedMap<Integer, Double> tried = new TreeMap<>();
-    while (true) {
-      OptionalInt next = RateSearch.next(search.grid(), tried);
-      if (next.isEmpty()) {
-        return RateGrid.rate(RateSearch.best(tried));
+  /** Whether a rival's search found a better accuracy, or one before it the same. */
+  private static boolean hasLost(
+      Setting setting, List<Setting> settings, Map<Setting, Best> found) {
+    if (setting.rivals().isEmpty()) {
+      return false;
+    }
+    double score = found.get(setting).score();
+    boolean before = true;
+    for (Setting rival : settings) {
+      if (rival == setting) {
+        before = false;
+      } else if (rival.rivals().equals(setting.rivals())) {
+        double other = found.get(rival).score();
+        if (other > score || before && other == score) {
+          return true;
+        }
       }
+    }
+    return false;
+  }
+
+  /** Adds what is known of a search, and returns the best by now. */
+  private Best addSearch(Setting setting, Setting.Search search) {
+    SortedMap<Integer, Double> tried = new TreeMap<>();
+    OptionalInt next = RateSearch.next(search.grid(), tried);
+    while (next.isPresent()) {
       OptionalDouble score = addPoint(setting, search, next.getAsInt());
       if (score.isEmpty()) {
-        return RateGrid.rate(tried.isEmpty() ? search.grid().start() : RateSearch.best(tried));
+        break;
       }
       tried.put(next.getAsInt(), score.getAsDouble());
+      next = RateSearch.next(search.grid(), tried);
     }
+    if (tried.isEmpty()) {
+      return new Best(RateGrid.rate(search.grid().start()), RateSearch.DIVERGED);
+    }
+    int best = RateSearch.best(tried);
+    return new Best(RateGrid.rate(best), tried.get(best));
   }
 
   /** Adds a rate of a search, and returns its mean accuracy once all its seeds are finished. */

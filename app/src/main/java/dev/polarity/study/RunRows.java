@@ -1,6 +1,7 @@
 package dev.polarity.study;
 
 import dev.polarity.run.DataSection;
+import dev.polarity.run.Method;
 import dev.polarity.run.MetricsLine;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunResult;
@@ -66,10 +67,14 @@ public record RunRows(List<ResultRow> results, List<CurveRow> curves) {
     if (data.isEmpty()) {
       return Optional.empty();
     }
+    Method method = run.file().request().method();
     Optional<Ending> ending =
         run.result()
             .map(Ending::of)
-            .or(() -> DivergedRun.read(directory).map(failed -> Ending.of(failed, data.get())));
+            .or(
+                () ->
+                    DivergedRun.read(directory)
+                        .map(failed -> Ending.of(failed, data.get(), method)));
     return ending.map(end -> rows(run.file().request(), data.get().name(), end, run.metrics()));
   }
 
@@ -91,12 +96,12 @@ public record RunRows(List<ResultRow> results, List<CurveRow> curves) {
           result.trainLoss(),
           result.steps(),
           result.epochs(),
-          result.steps() * result.parameters(),
+          result.bits(),
           result.seconds(),
           result.fingerprint());
     }
 
-    static Ending of(DivergedRun failed, DataSection data) {
+    static Ending of(DivergedRun failed, DataSection data, Method method) {
       double guess = data.classes().isEmpty() ? Double.NaN : 1.0 / data.classes().size();
       return new Ending(
           guess,
@@ -104,7 +109,8 @@ public record RunRows(List<ResultRow> results, List<CurveRow> curves) {
           Double.NaN,
           failed.steps(),
           failed.epochs(),
-          failed.steps() * failed.parameters(),
+          // Without the scales that a method may send for each tensor, of which there are few.
+          failed.steps() * method.bitsPerStep(failed.parameters(), 0),
           failed.seconds(),
           "");
     }

@@ -15,13 +15,16 @@ import java.util.Optional;
  * @param settings what changes no bit
  * @param seeds at least one
  * @param search how the rate is looked for, empty where it is given
+ * @param rivals a name that searched settings share of which only the best, by the accuracy that
+ *     its search found, is run with more than its first seed
  */
 public record Setting(
     String dataName,
     RunSpec request,
     RunSettings settings,
     List<Long> seeds,
-    Optional<Search> search) {
+    Optional<Search> search,
+    Optional<String> rivals) {
 
   /**
    * How a rate is looked for.
