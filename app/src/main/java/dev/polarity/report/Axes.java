@@ -12,10 +12,10 @@ final class Axes {
 
   private Axes() {}
 
-  /** Returns an axis from 0 to the largest value. */
+  /** Returns an axis from 0 to a little above the largest value, so that its name has room. */
   static Axis fromZero(String title, double[] values) {
     double largest = Arrays.stream(values).max().orElse(1);
-    return new Axis(title, false, 0, largest > 0 ? largest : 1);
+    return new Axis(title, false, 0, largest > 0 ? largest * (1 + MARGIN) : 1);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.polarity.report;
 
+import dev.polarity.report.Chart.Axis;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -37,6 +38,8 @@ final class ChartDrawing {
   private static final int LEGEND_LINE_HEIGHT = 21;
   private static final int DOTS_PER_UNIT = 2;
   private static final int MOST_MARKERS = 6;
+  private static final int UNSEEN_POINTS = 200;
+  private static final String DECIMALS = "#,##0.######";
   private static final String FONT = Font.SANS_SERIF;
 
   private final Chart chart;
@@ -109,6 +112,7 @@ final class ChartDrawing {
       addLine(drawn, chart.lines().get(i));
     }
     chart.lines().forEach(line -> addMarkers(drawn, line));
+    addUnseen(drawn);
     return drawn;
   }
 
@@ -139,6 +143,12 @@ final class ChartDrawing {
     styler.setLegendBorderColor(Palette.PAPER);
     styler.setLegendBackgroundColor(Palette.PAPER);
     styler.setMarkerSize(8);
+    if (!chart.horizontal().logarithmic()) {
+      styler.setXAxisDecimalPattern(DECIMALS);
+    }
+    if (!chart.vertical().logarithmic()) {
+      styler.setYAxisDecimalPattern(DECIMALS);
+    }
     styler.setXAxisLogarithmic(chart.horizontal().logarithmic());
     styler.setYAxisLogarithmic(chart.vertical().logarithmic());
     styler.setXAxisMin(chart.horizontal().from());
@@ -174,14 +184,32 @@ final class ChartDrawing {
     markers.setLabel(line.label());
   }
 
-  /** Which points carry a marker: evenly many, the last one always, shifted from line to line. */
-  private static int[] marked(int points, int place) {
+  /**
+   * Adds points that are not drawn. Where lines have few points, the library writes their places
+   * along the axis instead of round numbers; with many it does not.
+   */
+  private void addUnseen(XYChart drawn) {
+    Axis axis = chart.horizontal();
+    double[] xs = new double[UNSEEN_POINTS];
+    double[] ys = new double[UNSEEN_POINTS];
+    for (int i = 0; i < UNSEEN_POINTS; i++) {
+      xs[i] = axis.from() + (axis.to() - axis.from()) * i / (UNSEEN_POINTS - 1);
+      ys[i] = chart.vertical().to();
+    }
+    XYSeries unseen = drawn.addSeries("unseen", xs, ys);
+    unseen.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+    unseen.setMarker(SeriesMarkers.NONE);
+    unseen.setShowInLegend(false);
+  }
+
+  /** Which points carry a marker: the last one and others before it, shifted from line to line. */
+  static int[] marked(int points, int place) {
     int wanted = Math.min(points, MOST_MARKERS);
-    int gap = points / wanted;
-    int shift = points > MOST_MARKERS ? gap * place / Palette.size() : 0;
     int[] marked = new int[wanted];
     for (int i = 0; i < wanted; i++) {
-      marked[i] = points - 1 - Math.min(points - 1, i * gap + (i == 0 ? 0 : shift));
+      int back = wanted == 1 ? 0 : i * (points - 1) / (wanted - 1);
+      int shift = i == 0 ? 0 : points / wanted * place / Palette.size();
+      marked[i] = Math.max(0, points - 1 - back - shift);
     }
     return marked;
   }

@@ -110,7 +110,9 @@ final class ChartSet {
     boolean cut = Axes.values(lines).min().orElseThrow() < vertical.from();
     String note =
         cut
-            ? "Accuracies below " + Numbers.number(vertical.from()) + " % are outside the chart."
+            ? "Accuracies below "
+                + Numbers.whole((long) vertical.from())
+                + " % are outside the chart."
             : "";
     return Optional.of(new Chart(name, title, horizontal.get(), vertical, note, lines));
   }
