@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -99,10 +100,7 @@ final class ChartSet {
   }
 
   private static Optional<Chart> accuracyChart(
-      List<ChartLine> lines,
-      String name,
-      String title,
-      java.util.function.Supplier<Axis> horizontal) {
+      List<ChartLine> lines, String name, String title, Supplier<Axis> horizontal) {
     if (lines.isEmpty()) {
       return Optional.empty();
     }

@@ -39,13 +39,20 @@ record Comparison(double difference, Certainty certainty) {
 
   /** Returns the comparison in words, seen from the first. */
   String text() {
-    if (!exists()) {
-      return "cannot be compared";
+    return exists() ? lead() + ", " + certaintyText() : "cannot be compared";
+  }
+
+  /** Returns the comparison in as few words as a table has room for. */
+  String brief() {
+    boolean oneSeed = exists() && certainty == Certainty.UNKNOWN_SPREAD;
+    return oneSeed ? lead() + ", one seed" : text();
+  }
+
+  private String lead() {
+    if (difference == 0) {
+      return "equal";
     }
-    String points = Numbers.points(Math.abs(difference));
-    String lead =
-        difference == 0 ? "equal" : (difference > 0 ? "ahead by " : "behind by ") + points;
-    return lead + ", " + certaintyText();
+    return (difference > 0 ? "ahead by " : "behind by ") + Numbers.points(Math.abs(difference));
   }
 
   /** Returns what the spreads say, in words. */

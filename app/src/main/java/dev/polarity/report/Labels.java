@@ -37,11 +37,18 @@ final class Labels {
     Family family = contender.family();
     List<String> parts = new ArrayList<>();
     parts.add(family.schedule() + stage(family.stage()));
-    parts.add(family.automaticRate() ? "measured rate" : "rate " + contender.initialRate());
+    parts.add(rate(contender));
     if (!family.options().isEmpty()) {
       parts.add(family.options().replace(";", ", "));
     }
     return String.join(", ", parts);
+  }
+
+  private static String rate(Contender contender) {
+    if (!contender.family().automaticRate()) {
+      return "rate " + contender.initialRate();
+    }
+    return contender.family().schedule().equals("adaptive") ? "measured rate" : "no rate given";
   }
 
   private static String stage(String stage) {

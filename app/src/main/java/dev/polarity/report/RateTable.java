@@ -1,7 +1,20 @@
 package dev.polarity.report;
 
+import dev.polarity.report.DataTable.Column;
+import java.util.List;
+
 /** Everything that was tried to find the best rates, so that the choice can be looked over. */
 final class RateTable {
+
+  private static final List<Column> COLUMNS =
+      List.of(
+          Column.words("Setting"),
+          Column.numbers("Averaged"),
+          Column.numbers("Last iterate"),
+          Column.numbers("Epochs"),
+          Column.numbers("Seeds"),
+          Column.numbers("Diverged"),
+          Column.numbers("Chosen"));
 
   private final Verdict verdict;
   private final Markup page;
@@ -17,22 +30,15 @@ final class RateTable {
       return;
     }
     page.open("details").element("summary", "Every rate that was tried");
-    page.open("div", "class", "table", "tabindex", "0", "role", "region", "aria-label", "Rates");
-    page.open("table").raw("<thead><tr>");
-    for (String heading :
-        new String[] {
-          "Setting", "Averaged", "Last iterate", "Epochs", "Seeds", "Diverged", "Chosen"
-        }) {
-      page.element("th", heading, "scope", "col");
-    }
-    page.raw("</tr></thead><tbody>\n");
+    DataTable.open(page, "Rates", COLUMNS);
     for (Standing standing : verdict.standings()) {
       if (!standing.tried().isEmpty()) {
         line(standing.chosen(), true);
         standing.tried().forEach(tried -> line(tried, false));
       }
     }
-    page.raw("</tbody>").close("table").close("div").close("details");
+    DataTable.close(page);
+    page.close("details");
   }
 
   private void line(Contender contender, boolean chosen) {

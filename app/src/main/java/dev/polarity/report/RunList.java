@@ -1,5 +1,6 @@
 package dev.polarity.report;
 
+import dev.polarity.report.DataTable.Column;
 import dev.polarity.study.ResultRow;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +14,15 @@ final class RunList {
           .thenComparingDouble(outcome -> outcome.key().length())
           .thenComparingLong(outcome -> outcome.key().seed());
 
+  private static final List<Column> COLUMNS =
+      List.of(
+          Column.words("Run"),
+          Column.numbers("Averaged"),
+          Column.numbers("Last iterate"),
+          Column.numbers("Time"),
+          Column.words("Fingerprint"),
+          Column.words("Command"));
+
   private RunList() {}
 
   static void write(Verdict verdict, Markup page) {
@@ -20,15 +30,10 @@ final class RunList {
     page.open("details")
         .element(
             "summary", Labels.task(verdict.task()) + ": " + Numbers.count(outcomes.size(), "run"));
-    page.open("div", "class", "table", "tabindex", "0", "role", "region", "aria-label", "Runs");
-    page.open("table").raw("<thead><tr>");
-    for (String heading :
-        new String[] {"Run", "Averaged", "Last iterate", "Time", "Fingerprint", "Command"}) {
-      page.element("th", heading, "scope", "col");
-    }
-    page.raw("</tr></thead><tbody>\n");
+    DataTable.open(page, "Runs", COLUMNS);
     outcomes.forEach(outcome -> line(outcome, page));
-    page.raw("</tbody>").close("table").close("div").close("details");
+    DataTable.close(page);
+    page.close("details");
   }
 
   private static void line(Outcome outcome, Markup page) {

@@ -1,6 +1,7 @@
 package dev.polarity.report;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A line of the verdict: a family at its best rate, beside everything else that was tried to find
@@ -20,9 +21,8 @@ record Standing(Contender chosen, List<Contender> tried) {
    * Returns how many rates of the chosen length or a shorter one were tried, the chosen one too.
    */
   long ratesTried() {
-    return java.util.stream.Stream.concat(
-            tried.stream().map(Contender::initialRate),
-            java.util.stream.Stream.of(chosen.initialRate()))
+    return Stream.concat(
+            tried.stream().map(Contender::initialRate), Stream.of(chosen.initialRate()))
         .distinct()
         .count();
   }

@@ -3,6 +3,7 @@ package dev.polarity.report;
 import dev.polarity.report.Comparison.Certainty;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A verdict in plain sentences: who won, by how much, whether by more than the spread. */
@@ -244,6 +245,6 @@ final class Summary {
   }
 
   private static String capital(String text) {
-    return text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1);
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 }

@@ -1,6 +1,7 @@
 package dev.polarity.report;
 
 import dev.polarity.report.Comparison.Certainty;
+import dev.polarity.report.DataTable.Column;
 import java.util.List;
 
 /** The table of a verdict: a line per family, the best first. */
@@ -15,32 +16,29 @@ final class VerdictTable {
   }
 
   void write() {
-    page.open("div", "class", "table", "tabindex", "0", "role", "region", "aria-label", "Verdict");
-    page.open("table").raw("<thead><tr>");
-    headings().forEach(heading -> page.element("th", heading, "scope", "col"));
-    page.raw("</tr></thead><tbody>\n");
+    DataTable.open(page, "Verdict", columns());
     verdict.standings().forEach(this::line);
-    page.raw("</tbody>").close("table").close("div");
+    DataTable.close(page);
   }
 
-  private List<String> headings() {
+  private List<Column> columns() {
     String target =
         verdict.target().map(found -> Numbers.percent(found.accuracy()) + " %").orElse("target");
     return List.of(
-        "Setting",
-        "Final accuracy, averaged",
-        "Final accuracy, last iterate",
-        "Against " + referenceName(),
-        "Best accuracy",
-        "Steps to " + target,
-        "Bits to " + target,
-        "Numbers a person chose",
-        "Gradient evaluations spent choosing",
-        "Rates tried",
-        "Final training loss",
-        "Bits in all",
-        "Epochs",
-        "Seeds");
+        Column.words("Setting"),
+        Column.numbers("Final accuracy, averaged"),
+        Column.numbers("Final accuracy, last iterate"),
+        Column.words("Against " + referenceName()),
+        Column.numbers("Best accuracy"),
+        Column.numbers("Steps to " + target),
+        Column.numbers("Bits to " + target),
+        Column.words("Numbers a person chose"),
+        Column.numbers("Gradient evaluations spent choosing"),
+        Column.numbers("Rates tried"),
+        Column.numbers("Final training loss"),
+        Column.numbers("Bits in all"),
+        Column.numbers("Epochs"),
+        Column.words("Seeds"));
   }
 
   private String referenceName() {
@@ -63,7 +61,7 @@ final class VerdictTable {
     page.element("td", numbers.isEmpty() ? "none" : String.join(", ", numbers), "class", "words");
     cell(Numbers.whole(standing.searchEvaluations()));
     cell(chosen.family().automaticRate() ? "–" : Numbers.whole(standing.ratesTried()));
-    loss(chosen);
+    cell(Numbers.number(chosen.trainLoss().mean()));
     cell(Numbers.bits(chosen.bits()));
     cell(Numbers.epochs(chosen.epochs()));
     page.element("td", seeds(chosen), "class", "words");
@@ -79,6 +77,9 @@ final class VerdictTable {
     }
     if (standing.equals(verdict.winner()) && verdict.compared().size() > 1) {
       page.element("span", "best", "class", "badge best");
+    }
+    if (chosen.diverged() > 0) {
+      page.element("span", diverged(chosen), "class", "badge diverged");
     }
     page.element("small", Labels.details(chosen)).close("th");
   }
@@ -105,7 +106,7 @@ final class VerdictTable {
       return;
     }
     Comparison comparison = verdict.againstReference(standing);
-    page.element("td", comparison.text(), "class", "words " + outcome(comparison));
+    page.element("td", comparison.brief(), "class", "words " + outcome(comparison));
   }
 
   private static String outcome(Comparison comparison) {
@@ -121,14 +122,8 @@ final class VerdictTable {
     cell(reached.point().map(point -> Numbers.bits(point.bits())).orElse(reached.absence()));
   }
 
-  private void loss(Contender chosen) {
-    String diverged =
-        chosen.diverged() == 0
-            ? ""
-            : chosen.diverged() + " of " + chosen.outcomes().size() + " diverged";
-    Spread loss = chosen.trainLoss();
-    String mean = loss.exists() ? Numbers.number(loss.mean()) : "";
-    cell(mean + (mean.isEmpty() || diverged.isEmpty() ? "" : ", ") + diverged);
+  private static String diverged(Contender chosen) {
+    return chosen.diverged() + " of " + chosen.outcomes().size() + " diverged";
   }
 
   private static String seeds(Contender chosen) {

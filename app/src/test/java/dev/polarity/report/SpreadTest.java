@@ -47,6 +47,7 @@ class SpreadTest {
   void oneSeedSaysNothingAboutChance() {
     Comparison comparison = Comparison.of(new Spread(3, .99, .01), Spread.of(.5));
     assertThat(comparison.certainty()).isEqualTo(Certainty.UNKNOWN_SPREAD);
+    assertThat(comparison.brief()).isEqualTo("ahead by 49.00 points, one seed");
     assertThat(comparison.text())
         .isEqualTo("ahead by 49.00 points, one seed, so the spread is not known");
   }
