@@ -74,6 +74,8 @@ class ArchitectureTest {
               "run",
               "dense"),
           room(DJL, "infer", "error", "data", "model", "run", "train"),
+          room(APP, "study", "error", "hash", "file", "run", "train"),
+          room(APP, "report", "error", "schedule", "file", "study"),
           room(
               APP,
               "app",
@@ -85,7 +87,9 @@ class ArchitectureTest {
               "model",
               "run",
               "train",
-              "infer"));
+              "infer",
+              "study",
+              "report"));
 
   private static final String[] CORE_LIBRARIES = {"java..", "javax.."};
 

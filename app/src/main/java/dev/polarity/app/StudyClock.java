@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 
 /**
  * How long a study still takes: what like runs took, for each that is left. Like runs have the same
- * data and model, and their length in the same unit; where there is none yet, all others stand for
- * them.
+ * data and model, and their length in the same unit; where there is none yet, the current run
+ * stands for them.
  */
 final class StudyClock {
 
@@ -104,8 +104,8 @@ final class StudyClock {
     return like == null ? Double.NaN : like.each();
   }
 
-  /** The pace of a run of which there is no like: that of the current one. */
+  /** The pace of a run of which no like is finished: the current one's, or else its time. */
   private double standIn(PlannedRun run, double pace) {
-    return length(current) * pace / length(run);
+    return kind(run).equals(kind(current)) ? pace : length(current) * pace / length(run);
   }
 }

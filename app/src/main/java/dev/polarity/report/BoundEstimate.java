@@ -19,9 +19,11 @@ final class BoundEstimate {
 
   private BoundEstimate() {}
 
-  /** Returns whether a family's runs have such an estimate. */
+  /** Returns whether a family's runs have such an estimate: it is about steps along signs only. */
   static boolean isDefinedFor(Family family) {
-    return family.schedule().equals("adaptive") && !family.options().contains("warmup");
+    return family.votes()
+        && family.schedule().equals("adaptive")
+        && !family.options().contains("warmup");
   }
 
   /**

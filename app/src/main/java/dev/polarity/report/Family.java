@@ -55,9 +55,12 @@ record Family(String method, String schedule, String stage, String options, bool
    * an initial value that it measures. What is ours is taken as it is published and never chosen.
    */
   boolean isOurs() {
-    return (method.equals("sign") || method.equals("signum"))
-        && schedule.equals("adaptive")
-        && automaticRate;
+    return votes() && schedule.equals("adaptive") && automaticRate;
+  }
+
+  /** Returns whether voters send signs and every weight moves by the rate. */
+  boolean votes() {
+    return method.equals("sign") || method.equals("signum");
   }
 
   @Override

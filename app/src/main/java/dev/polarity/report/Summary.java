@@ -126,6 +126,7 @@ final class Summary {
     return verdict.compared().stream()
         .filter(standing -> standing.chosen().family().isPaper())
         .filter(standing -> !standing.equals(verdict.reference()))
+        .filter(standing -> verdict.plainSgd().isPresent() || !standing.equals(verdict.winner()))
         .findFirst()
         .map(
             paper -> {

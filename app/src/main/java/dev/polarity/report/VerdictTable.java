@@ -98,7 +98,7 @@ final class VerdictTable {
 
   private void against(Standing standing, boolean isReference) {
     if (isReference) {
-      page.element("td", "–");
+      page.element("td", "–", "class", "words");
       return;
     }
     if (!verdict.isCompared(standing)) {
