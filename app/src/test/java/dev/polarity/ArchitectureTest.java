@@ -75,6 +75,7 @@ class ArchitectureTest {
               "dense"),
           room(DJL, "infer", "error", "data", "model", "run", "train"),
           room(APP, "study", "error", "hash", "file", "run", "train"),
+          room(APP, "report", "error", "schedule", "file", "study"),
           room(
               APP,
               "app",
@@ -87,7 +88,8 @@ class ArchitectureTest {
               "run",
               "train",
               "infer",
-              "study"));
+              "study",
+              "report"));
 
   private static final String[] CORE_LIBRARIES = {"java..", "javax.."};
 

@@ -1,7 +1,5 @@
 package dev.polarity.app;
 
-import dev.polarity.study.ReportWriter;
-
 /** The entry of the {@code polarity} command. */
 public final class Main {
 
@@ -17,7 +15,7 @@ public final class Main {
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
     int code =
-        Polarity.command(Console.ofProcess(), new TrainingBackend(), ReportWriter.NONE)
+        Polarity.command(Console.ofProcess(), new TrainingBackend(), StudyReport::write)
             .run(arguments);
     if (code != Interrupt.EXIT_CODE) {
       System.exit(code);

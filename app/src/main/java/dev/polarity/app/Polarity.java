@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       "                                       many runs of one setting, in one table",
       "  polarity reproduce mnist --data DIR --run studies/mnist",
       "                                       the paper's simulation against its comparators",
+      "  polarity report runs                 compare finished runs on one page",
       "",
       "Exit codes: 0 done, 1 a defect of Polarity, 2 wrong input, 3 stopped and can be resumed,"
           + " 4 diverged, 130 and 143 interrupted."
@@ -70,6 +71,7 @@ final class Polarity implements Runnable {
     command.addSubcommand(new CompareCommand(console, backend, report));
     command.addSubcommand(new ReproduceCommand(console, backend, report));
     command.addSubcommand(new ScheduleCommand(console));
+    command.addSubcommand(new ReportCommand(console));
     command.setOut(console.out());
     command.setErr(console.err());
     command.setUsageHelpAutoWidth(console.terminal());

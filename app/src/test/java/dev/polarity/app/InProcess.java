@@ -1,7 +1,6 @@
 package dev.polarity.app;
 
 import dev.polarity.app.PolarityProcess.Outcome;
-import dev.polarity.study.ReportWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -17,7 +16,7 @@ final class InProcess {
     Console console = new Console(new PrintWriter(out), new PrintWriter(err), false);
     List<String> texts = PolarityProcess.texts(List.of(arguments));
     int code =
-        Polarity.command(console, new TrainingBackend(), ReportWriter.NONE)
+        Polarity.command(console, new TrainingBackend(), StudyReport::write)
             .run(texts.toArray(String[]::new));
     return new Outcome(code, out.toString(), err.toString());
   }

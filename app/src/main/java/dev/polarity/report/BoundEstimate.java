@@ -1,0 +1,81 @@
+package dev.polarity.report;
+
+import dev.polarity.schedule.AdaptiveSchedule;
+import dev.polarity.schedule.ConvergenceBound;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * The bound estimate 2·f_0·δ_k/δ_0² along the course of a run with the adaptive schedule.
+ *
+ * <p>The tables hold neither f_0 nor a measured δ_0. For f_0 stands the first training loss that is
+ * known, a mean over the steps before the first evaluation, and so a little too small. δ_0 follows
+ * from any rate, since the schedule is δ_0 times a sequence that is the same for all runs: the rate
+ * at an evaluation divided by the sequence's term of that stage.
+ */
+final class BoundEstimate {
+
+  private static final AdaptiveSchedule UNIVERSAL = new AdaptiveSchedule(1);
+
+  private BoundEstimate() {}
+
+  /** Returns whether a family's runs have such an estimate: it is about steps along signs only. */
+  static boolean isDefinedFor(Family family) {
+    return family.votes()
+        && family.schedule().equals("adaptive")
+        && !family.options().contains("warmup");
+  }
+
+  /**
+   * Returns the estimate at each point of a course, in units of the loss per weight; none where the
+   * first loss or a rate is not above 0 and finite.
+   *
+   * @param family of a schedule for which it is defined
+   */
+  static double[] along(Family family, List<MeanPoint> points) {
+    if (points.isEmpty()) {
+      return new double[0];
+    }
+    double initialLoss = points.get(0).trainLoss();
+    OptionalDouble initialRate = initialRate(family.stage(), points.get(0));
+    if (!isPositive(initialLoss) || initialRate.isEmpty()) {
+      return new double[0];
+    }
+    return points.stream()
+        .mapToDouble(
+            point ->
+                ConvergenceBound.estimate(initialLoss, initialRate.getAsDouble(), point.rate()))
+        .toArray();
+  }
+
+  /** Returns δ_0, from the rate of the last step before an evaluation. */
+  static OptionalDouble initialRate(String stage, MeanPoint point) {
+    long lastStep = point.step() - 1;
+    if (lastStep < 0 || !isPositive(point.rate())) {
+      return OptionalDouble.empty();
+    }
+    long stageSteps = stageSteps(stage, point);
+    if (stageSteps < 1) {
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of(point.rate() / UNIVERSAL.rate(lastStep / stageSteps));
+  }
+
+  private static long stageSteps(String stage, MeanPoint point) {
+    return switch (stage) {
+      case "step" -> 1;
+      case "epoch" -> Math.round(point.step() / point.epoch());
+      default -> {
+        try {
+          yield Long.parseLong(stage);
+        } catch (NumberFormatException notAStage) {
+          yield 0;
+        }
+      }
+    };
+  }
+
+  private static boolean isPositive(double value) {
+    return value > 0 && Double.isFinite(value);
+  }
+}

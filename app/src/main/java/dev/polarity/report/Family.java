@@ -1,0 +1,70 @@
+package dev.polarity.report;
+
+import dev.polarity.study.CurveRow;
+import dev.polarity.study.ResultRow;
+import java.util.Comparator;
+
+/**
+ * Runs that differ only in their initial rate, length and seed. A rate that was measured by the run
+ * itself is a family of its own: it is never chosen among rates that somebody gave.
+ *
+ * @param method name of the method
+ * @param schedule name of the schedule
+ * @param stage how often the schedule advances
+ * @param options every other setting that was given but the network's, {@code name=value} joined by
+ *     {@code ;}
+ * @param automaticRate whether no initial rate was given
+ */
+record Family(String method, String schedule, String stage, String options, boolean automaticRate)
+    implements Comparable<Family> {
+
+  private static final String AUTOMATIC = "auto";
+  private static final Comparator<Family> ORDER =
+      Comparator.comparing(Family::method)
+          .thenComparing(Family::schedule)
+          .thenComparing(Family::stage)
+          .thenComparing(Family::options)
+          .thenComparing(Family::automaticRate);
+
+  static Family of(ResultRow row) {
+    return of(row.method(), row.schedule(), row.stage(), row.options(), row.initialRate());
+  }
+
+  static Family of(CurveRow row) {
+    return of(row.method(), row.schedule(), row.stage(), row.options(), row.initialRate());
+  }
+
+  private static Family of(
+      String method, String schedule, String stage, String options, String initialRate) {
+    return new Family(
+        method, schedule, stage, Options.others(options), initialRate.equals(AUTOMATIC));
+  }
+
+  /** Returns whether these are runs of plain SGD, on whose final accuracy the target rests. */
+  boolean isPlainSgd() {
+    return method.equals("sgd") && schedule.equals("constant");
+  }
+
+  /** Returns whether this is the paper's own: plain sign, adaptive schedule, nothing given. */
+  boolean isPaper() {
+    return method.equals("sign") && isOurs() && options.isEmpty();
+  }
+
+  /**
+   * Returns whether this is Polarity's own way to train: votes, with the rate that sets itself from
+   * an initial value that it measures. What is ours is taken as it is published and never chosen.
+   */
+  boolean isOurs() {
+    return votes() && schedule.equals("adaptive") && automaticRate;
+  }
+
+  /** Returns whether voters send signs and every weight moves by the rate. */
+  boolean votes() {
+    return method.equals("sign") || method.equals("signum");
+  }
+
+  @Override
+  public int compareTo(Family other) {
+    return ORDER.compare(this, other);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.polarity.report;
+
+import dev.polarity.study.ResultRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The command that makes a run again, put together from its row. */
+final class RunCommand {
+
+  private static final String BUILT_IN_DATA = "digits";
+
+  private RunCommand() {}
+
+  /** Returns the command; {@code DIR} stands for the directory of data that are not built in. */
+  static String of(Outcome outcome) {
+    ResultRow row = outcome.anyRow();
+    List<String> words = new ArrayList<>(List.of("polarity", "train"));
+    add(words, "--data", row.data().equals(BUILT_IN_DATA) ? BUILT_IN_DATA : "DIR");
+    add(words, "--model", row.model());
+    add(words, "--method", row.method());
+    add(words, "--schedule", row.schedule());
+    add(words, "--stage", row.stage());
+    add(words, "--initial-rate", row.initialRate());
+    for (String option : Options.split(row.options())) {
+      int equals = option.indexOf('=');
+      String name = equals < 0 ? option : option.substring(0, equals);
+      int dot = name.indexOf('.');
+      if (dot > 0) {
+        add(words, "--" + name.substring(0, dot) + "-option", option.substring(dot + 1));
+      } else {
+        add(words, "--" + name, option.substring(equals + 1));
+      }
+    }
+    if (outcome.averaged().isEmpty()) {
+      add(words, "--averaging", "off");
+    }
+    add(words, "--voters", Integer.toString(row.voters()));
+    add(words, "--batch", Integer.toString(row.batch()));
+    double epochs = outcome.key().length();
+    if (epochs > 0 && epochs == Math.rint(epochs)) {
+      add(words, "--epochs", Long.toString((long) epochs));
+    } else {
+      add(words, "--steps", Long.toString(row.steps()));
+    }
+    add(words, "--seed", Long.toString(row.seed()));
+    return words.stream().map(RunCommand::quoted).collect(Collectors.joining(" "));
+  }
+
+  private static void add(List<String> words, String option, String value) {
+    words.add(option);
+    words.add(value);
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[A-Za-z0-9_./+:@=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,61 @@
+package dev.polarity.report;
+
+import dev.polarity.report.DataTable.Column;
+import dev.polarity.study.ResultRow;
+import java.util.Comparator;
+import java.util.List;
+
+/** Every run of a task, with the command that makes it again and the fingerprint it ends with. */
+final class RunList {
+
+  private static final Comparator<Outcome> ORDER =
+      Comparator.comparing((Outcome outcome) -> outcome.key().family())
+          .thenComparing(outcome -> outcome.key().initialRate())
+          .thenComparingDouble(outcome -> outcome.key().length())
+          .thenComparingLong(outcome -> outcome.key().seed());
+
+  private static final List<Column> COLUMNS =
+      List.of(
+          Column.words("Run"),
+          Column.numbers("Averaged"),
+          Column.numbers("Last iterate"),
+          Column.numbers("Time"),
+          Column.words("Fingerprint"),
+          Column.words("Command"));
+
+  private RunList() {}
+
+  static void write(Verdict verdict, Markup page) {
+    List<Outcome> outcomes = verdict.outcomes().stream().sorted(ORDER).toList();
+    page.open("details")
+        .element(
+            "summary", Labels.task(verdict.task()) + ": " + Numbers.count(outcomes.size(), "run"));
+    DataTable.open(page, "Runs", COLUMNS);
+    outcomes.forEach(outcome -> line(outcome, page));
+    DataTable.close(page);
+    page.close("details");
+  }
+
+  private static void line(Outcome outcome, Markup page) {
+    ResultRow row = outcome.anyRow();
+    Contender alone =
+        new Contender(
+            outcome.key().task(),
+            outcome.key().family(),
+            outcome.key().initialRate(),
+            outcome.key().length(),
+            List.of(outcome));
+    page.open("tr").open("th", "scope", "row").element("b", row.method());
+    page.element("small", Labels.details(alone) + ", seed " + row.seed()).close("th");
+    page.element("td", Numbers.percent(alone.accuracy(Side.AVERAGED)));
+    page.element("td", Numbers.percent(alone.accuracy(Side.LAST)));
+    page.element("td", Numbers.duration(row.seconds()));
+    page.open("td", "class", "words");
+    page.element("code", row.fingerprint().isEmpty() ? "none: diverged" : row.fingerprint());
+    page.close("td")
+        .open("td", "class", "words")
+        .element("code", RunCommand.of(outcome))
+        .close("td");
+    page.close("tr");
+  }
+}
