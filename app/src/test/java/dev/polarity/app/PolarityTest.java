@@ -238,9 +238,7 @@ class PolarityTest {
                 run,
                 "--method=lion",
                 "--initial-rate=1e-3",
-                "--method-option",
-                "beta1=0.95",
-                "--method-option=beta2=0.98"))
+                "--method-option=beta1=0.95"))
         .isZero();
     assertThat(backend.trained.request())
         .isEqualTo(
@@ -248,7 +246,6 @@ class PolarityTest {
                 .method(Method.LION)
                 .initialRate(0.001)
                 .methodOption("beta1", "0.95")
-                .methodOption("beta2", "0.98")
                 .build());
   }
 
