@@ -239,9 +239,7 @@ class PolarityTest {
                 run,
                 "--method=lion",
                 "--initial-rate=1e-3",
-                "--method-option",
-                "beta1=0.95",
-                "--method-option=beta2=0.98"))
+                "--method-option=beta1=0.95"))
         .isZero();
     assertThat(backend.trained.request())
         .isEqualTo(
@@ -249,7 +247,6 @@ class PolarityTest {
                 .method(Method.LION)
                 .initialRate(0.001)
                 .methodOption("beta1", "0.95")
-                .methodOption("beta2", "0.98")
                 .build());
   }
 

@@ -30,11 +30,6 @@ final class FlatWeights {
     void on(float[] weights, int first, int length);
   }
 
-  /** Returns d. */
-  int count() {
-    return memory.capacity();
-  }
-
   /** Changes all weights, in order. */
   void change(Work work) {
     for (int first = 0; first < memory.capacity(); first += STRETCH) {
