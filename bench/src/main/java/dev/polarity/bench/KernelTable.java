@@ -13,21 +13,23 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Runs {@link SignKernels} and prints the median time of a call, which other load on the machine
- * hardly moves, the time per coordinate, and the memory traffic in GB/s (10^9 bytes). Takes JMH's
- * own options.
+ * Runs {@link KernelBenchmarks} and prints the median time of a call, which other load on the
+ * machine hardly moves, the time per coordinate, and the memory traffic in GB/s (10^9 bytes). Takes
+ * JMH's own options.
  */
 public final class KernelTable {
 
-  /** Bytes that a kernel must read and write for each coordinate, the copies to a chunk not. */
+  /**
+   * Bytes that a kernel must read and write for each coordinate; copies to a chunk do not count.
+   */
   private static final Map<String, Double> BYTES_PER_COORDINATE =
       Map.of(
           "pack", 4 + 1 / 8.0,
-          "momentumPack", 4 + 2 * 4 + 2 * 1 + 1 / 8.0,
+          "momentumPack", 4 + 2 * 4 + 2 * 6 / 8.0 + 1 / 8.0,
           "tallyEightBallots", 8 / 8.0 + 4 / 8.0,
           "majority", 4 / 8.0 + 2 / 8.0,
           "apply", 2 * 4 + 1 / 8.0,
-          "average", 3 * 4.0);
+          "applyAndAverage", 4 * 4 + 1 / 8.0);
 
   private KernelTable() {}
 
@@ -37,7 +39,7 @@ public final class KernelTable {
         new Runner(
                 new OptionsBuilder()
                     .parent(new CommandLineOptions(arguments))
-                    .include("\\." + SignKernels.class.getSimpleName() + "\\.")
+                    .include("\\." + KernelBenchmarks.class.getSimpleName() + "\\.")
                     .build())
             .run();
     List<String> rows =

@@ -39,6 +39,15 @@ final class ZeroRuns {
     return planes[base + HIGH] & planes[base + LOW] & ~full;
   }
 
+  /** Sets to 0 what {@link #advance} has found dead among the 64 values from {@code start} on. */
+  static void reset(float[] momentum, int start, long dead) {
+    long left = dead;
+    while (left != 0) {
+      momentum[start + Long.numberOfTrailingZeros(left)] = 0;
+      left &= left - 1;
+    }
+  }
+
   /** Returns the count of one coordinate, 0 … 40. */
   int count(int coordinate) {
     int base = (coordinate >>> 6) * PLANES;

@@ -1,5 +1,6 @@
 package dev.polarity.train;
 
+import dev.polarity.sign.SignKernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -21,7 +22,7 @@ final class Chunks implements AutoCloseable {
   private static final int LEAST_CHUNKS = 12;
 
   private final int threads;
-  private final List<float[][]> scratch = new ArrayList<>();
+  private final List<SignKernels> kernels = new ArrayList<>();
   private final ExecutorService others;
 
   /**
@@ -32,7 +33,7 @@ final class Chunks implements AutoCloseable {
   Chunks(int threads) {
     this.threads = threads;
     for (int i = 0; i < threads; i++) {
-      scratch.add(new float[2][SIZE]);
+      kernels.add(new SignKernels(SIZE));
     }
     this.others =
         threads == 1
@@ -54,10 +55,9 @@ final class Chunks implements AutoCloseable {
      *
      * @param first its first coordinate, a multiple of 64
      * @param length how many
-     * @param one room for a chunk of floats, the thread's own
-     * @param two room for another
+     * @param kernels the thread's own
      */
-    void on(int first, int length, float[] one, float[] two);
+    void on(int first, int length, SignKernels kernels);
   }
 
   /**
@@ -91,11 +91,11 @@ final class Chunks implements AutoCloseable {
   }
 
   private void range(int part, int parts, int chunks, int coordinates, Work work) {
-    float[][] room = scratch.get(part);
+    SignKernels own = kernels.get(part);
     int end = (int) ((part + 1L) * chunks / parts);
     for (int chunk = (int) ((long) part * chunks / parts); chunk < end; chunk++) {
       int first = chunk * SIZE;
-      work.on(first, Math.min(SIZE, coordinates - first), room[0], room[1]);
+      work.on(first, Math.min(SIZE, coordinates - first), own);
     }
   }
 
