@@ -1,5 +1,7 @@
 package dev.polarity.sign;
 
+import java.util.Arrays;
+
 /**
  * How many gradients in a row were exactly 0, for each coordinate, up to 40. The counts are
  * bit-sliced like those of a {@link Tally}: the 6 planes of 64 coordinates lie side by side, and
@@ -29,6 +31,10 @@ final class ZeroRuns {
    */
   long advance(int word, long present) {
     int base = word * PLANES;
+    if (present == -1) {
+      Arrays.fill(planes, base, base + PLANES, 0);
+      return 0;
+    }
     long full = planes[base + HIGH] & planes[base + LOW];
     long carry = ~present & ~full;
     for (int plane = base; plane < base + PLANES; plane++) {
