@@ -45,6 +45,11 @@ public final class SignKernels {
             : FloatBuffer.wrap(new float[largestChunk]);
   }
 
+  /** Returns the same kernels with room of their own, for another thread. */
+  public SignKernels forAnotherThread() {
+    return new SignKernels(room.length, kernels);
+  }
+
   /**
    * Says which kernels run in this process, and why the scalar ones do if they do.
    *

@@ -32,8 +32,9 @@ final class Chunks implements AutoCloseable {
    */
   Chunks(int threads) {
     this.threads = threads;
-    for (int i = 0; i < threads; i++) {
-      kernels.add(new SignKernels(SIZE));
+    kernels.add(new SignKernels(SIZE));
+    for (int i = 1; i < threads; i++) {
+      kernels.add(kernels.get(0).forAnotherThread());
     }
     this.others =
         threads == 1
