@@ -78,6 +78,7 @@ class KernelsTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void packAlike(Kind kind) {
+    SignKernels loops = kind.loops();
     for (int trial = 0; trial < 400; trial++) {
       int offset = random.nextInt(70);
       int length = random.nextInt(ROOM + 1);
@@ -93,7 +94,7 @@ class KernelsTest {
       Casting casting = new Casting(step, voter, voters, zeros, ballot);
       int place = REFERENCE.pack(FloatBuffer.wrap(values), offset, length, first, wanted);
       String what = Seed.of("%s, trial %d", kind, trial);
-      assertThat(kind.loops().pack(kind.buffer(values), offset, length, first, casting))
+      assertThat(loops.pack(kind.buffer(values), offset, length, first, casting))
           .as(what)
           .isEqualTo(place);
       if (place < 0) {
@@ -106,7 +107,8 @@ class KernelsTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void takeGradientsIntoTheMomentumAlike(Kind kind) {
-    for (int trial = 0; trial < 12; trial++) {
+    SignKernels loops = kind.loops();
+    for (int trial = 0; trial < 6; trial++) {
       float beta = new float[] {0.9f, 0, 0.5f, 0.999f}[trial % 4];
       int chunk = 64 * (1 + random.nextInt(ROOM / 64));
       int length = 1 + random.nextInt(3 * ROOM);
@@ -136,7 +138,7 @@ class KernelsTest {
           int count = Math.min(chunk, length - from);
           FloatBuffer array = FloatBuffer.wrap(gradient);
           int place = wanted.pack(REFERENCE, array, from, count, from, first);
-          assertThat(momentum.pack(kind.loops(), given, from, count, from, second))
+          assertThat(momentum.pack(loops, given, from, count, from, second))
               .as(what)
               .isEqualTo(place);
           failed = place >= 0;
@@ -152,6 +154,7 @@ class KernelsTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void moveDecayAndAverageAlike(Kind kind) {
+    SignKernels loops = kind.loops();
     for (int trial = 0; trial < 300; trial++) {
       int first = 64 * random.nextInt(9);
       int length = random.nextInt(ROOM + 1);
@@ -165,7 +168,6 @@ class KernelsTest {
       FloatBuffer expectedAverages = FloatBuffer.wrap(averages.clone());
       FloatBuffer moved = kind.buffer(weights);
       FloatBuffer movedAverages = kind.buffer(averages);
-      SignKernels loops = kind.loops();
       int shrunk = random.nextInt(length + 1);
       REFERENCE.decay(expected, first + shrunk, length - shrunk, factor);
       loops.decay(moved, first + shrunk, length - shrunk, factor);
