@@ -59,6 +59,11 @@ public final class SignKernels {
     return KernelChoice.ofThisProcess().description();
   }
 
+  /** Returns whether these are vector kernels, for which a chunk is a matter of microseconds. */
+  public boolean areVector() {
+    return kernels.vectorBits() > 0;
+  }
+
   /** Returns room for a chunk that does not lie in one piece, of the kind that suits best. */
   public FloatBuffer gathered() {
     return gathered;

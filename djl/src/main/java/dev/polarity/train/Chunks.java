@@ -21,6 +21,9 @@ final class Chunks implements AutoCloseable {
   /** What one thread must have to do before a second is worth waking: a tenth of a millisecond. */
   private static final int LEAST_CHUNKS = 12;
 
+  /** The same for vector kernels. */
+  private static final int LEAST_VECTOR_CHUNKS = 64;
+
   private final int threads;
   private final List<SignKernels> kernels = new ArrayList<>();
   private final ExecutorService others;
@@ -70,7 +73,8 @@ final class Chunks implements AutoCloseable {
    */
   void forEach(long coordinates, Work work) {
     int chunks = Math.toIntExact((coordinates + SIZE - 1) / SIZE);
-    int parts = Math.max(1, Math.min(threads, chunks / LEAST_CHUNKS));
+    int least = kernels.get(0).areVector() ? LEAST_VECTOR_CHUNKS : LEAST_CHUNKS;
+    int parts = Math.max(1, Math.min(threads, chunks / least));
     List<Future<?>> running = new ArrayList<>();
     for (int part = 1; part < parts; part++) {
       int number = part;

@@ -42,7 +42,7 @@ final class ChunksTest {
       Set<Thread> seen = ConcurrentHashMap.newKeySet();
       chunks.forEach(50_000, (first, length, kernels) -> seen.add(Thread.currentThread()));
       assertThat(seen).containsExactly(Thread.currentThread());
-      chunks.forEach(2_000_000, (first, length, kernels) -> seen.add(Thread.currentThread()));
+      chunks.forEach(4_000_000, (first, length, kernels) -> seen.add(Thread.currentThread()));
       assertThat(seen).hasSize(threads);
     }
   }
