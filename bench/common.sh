@@ -28,15 +28,24 @@ export MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-1073741824}"
 
 export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
 
-class_path=bench/target/classes:core/target/classes:djl/target/classes:app/target/classes
+# In a directory, unlike in a jar, the JVM does not look for classes of its version by itself.
+class_path=core/target/classes/META-INF/versions/25:bench/target/classes:core/target/classes:djl/target/classes:app/target/classes
 class_path=$class_path:bench/target/lib/*:app/target/lib/*
+
+# Newer JVMs need leave for the vector kernels and for what the engine's own libraries do.
+version=$("$java" -XshowSettings:properties -version 2>&1 |
+  sed -n 's/.* java.specification.version = //p')
+newer=
+[ "$version" -lt 22 ] || newer=--enable-native-access=ALL-UNNAMED
+[ "$version" -lt 23 ] || newer="$newer --sun-misc-unsafe-memory-access=allow"
+[ "$version" -lt 25 ] || newer="$newer --add-modules jdk.incubator.vector"
 
 # measure CLASS [ARGUMENTS] runs a main class; POLARITY_JAVA_OPTS holds further options of the JVM.
 measure() {
   class=$1
   shift
   # shellcheck disable=SC2086 # the options are split at blanks
-  "$java" -Dai.djl.offline=true -DOPT_OUT_TRACKING=true ${POLARITY_JAVA_OPTS:-} \
+  "$java" -Dai.djl.offline=true -DOPT_OUT_TRACKING=true $newer ${POLARITY_JAVA_OPTS:-} \
     -cp "$class_path" "dev.polarity.bench.$class" "$@" </dev/null
 }
 

@@ -181,6 +181,20 @@ class LauncherTest {
         .contains("<-DOPT_OUT_TRACKING=true><-Xmx8g><-Dai.djl.offline=false><-jar>", "<trim 7>");
   }
 
+  @Test
+  void givesTheVectorModuleToWhatTrainsOnly() throws Exception {
+    String module = "<--add-modules><jdk.incubator.vector>";
+    Map<String, String> newer = Map.of("JAVA_HOME", jdk("newer", 25).toString());
+    Map<String, String> older = Map.of("JAVA_HOME", jdk("older", 24).toString());
+
+    for (String command : List.of("train", "resume", "--version")) {
+      assertThat(run(newer, command, "x").out()).contains(module).endsWith(command + "><x>\n");
+      assertThat(run(older, command).out()).doesNotContain("incubator");
+    }
+    assertThat(run(newer, "predict", "train").out()).doesNotContain("incubator");
+    assertThat(run(newer).out()).doesNotContain("incubator");
+  }
+
   private Path jdk(String name, int version) throws IOException {
     return jdkIn(directory.resolve("jdks"), name, version);
   }

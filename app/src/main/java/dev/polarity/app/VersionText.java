@@ -24,7 +24,7 @@ final class VersionText implements IVersionProvider {
       "JDK " + MadeWith.jdkOfThisProcess(),
       "DJL " + Engine.getDjlVersion(),
       "PyTorch " + torchVersion(),
-      "sign kernels: scalar"
+      "sign kernels: " + MadeWith.signKernelsOfThisProcess()
     };
   }
 

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RepeatIT {
 
+  private static final int VECTOR_JDK = 25;
+
   @TempDir static Path root;
 
   private RunFiles first;
@@ -79,6 +81,23 @@ class RepeatIT {
     again.assertSameAs(first, other.get().toString());
     assertThat(specHash(again)).isEqualTo(specHash(first));
     assertThat(withoutMadeWith(again)).isEqualTo(withoutMadeWith(first)).contains("sha256", "0x1.");
+  }
+
+  @Test
+  void vectorKernelsGiveTheSameBits() {
+    Path own = Path.of(System.getProperty("java.home"));
+    boolean ownIsNew = SecondJdk.feature(own) >= VECTOR_JDK;
+    Launcher vector =
+        new Launcher(
+            ownIsNew ? own : SecondJdk.find().orElse(own),
+            List.of(
+                "env",
+                "JDK_JAVA_OPTIONS=--add-modules=jdk.incubator.vector -Dpolarity.sign-kernels=vector"));
+    assumeTrue(
+        ownIsNew || vector.run("--version").out().contains("sign kernels: vector"),
+        "skipped: this build is of a JDK before 25, which cannot compile the vector kernels");
+    assertThat(vector.run("--version").out()).contains("sign kernels: vector");
+    train(vector, "vector").assertSameAs(first, "vector kernels");
   }
 
   @Test

@@ -84,11 +84,7 @@ public final class StepParts {
 
   private static void write(StudyFile file, String key, String side, Map<String, Samples> parts)
       throws IOException {
-    double whole =
-        parts.entrySet().stream()
-            .filter(part -> !part.getKey().startsWith("("))
-            .mapToDouble(part -> part.getValue().median())
-            .sum();
+    double whole = parts.values().stream().mapToDouble(Samples::median).sum();
     for (Map.Entry<String, Samples> part : parts.entrySet()) {
       Samples samples = part.getValue();
       file.append(
@@ -96,7 +92,7 @@ public final class StepParts {
           String.format(
               Locale.ROOT,
               "%s,%.1f,%.1f,%.1f %%",
-              side + part.getKey().replace(",", " and"),
+              side + part.getKey(),
               samples.median(),
               samples.mean(),
               100 * samples.median() / whole));

@@ -34,7 +34,6 @@ public final class SplitStep implements AutoCloseable {
   private final Schedule schedule;
   private final WeightUpdate update;
   private final Tally tally;
-  private final float[] chunk = new float[Chunks.SIZE];
   private final long[] ballot;
   private long[] lastVerdict;
   private long[] verdict;
@@ -83,7 +82,7 @@ public final class SplitStep implements AutoCloseable {
     manager.close();
     lap("free the tensors", parts);
     voter.cast(step, replica.gradient(), replica, ballot);
-    lap("read the gradient, method, pack", parts);
+    lap("method and pack", parts);
     tally.add(ballot);
     exchange.vote(step, tally, lastVerdict, verdict);
     lap("tally and vote", parts);
@@ -99,11 +98,6 @@ public final class SplitStep implements AutoCloseable {
     lastVerdict = verdict;
     verdict = reused;
     step++;
-    for (long first = 0; first < replica.coordinates(); first += chunk.length) {
-      int length = (int) Math.min(chunk.length, replica.coordinates() - first);
-      replica.gradient().read(first, chunk, length);
-    }
-    lap("(of which reading, once more)", parts);
   }
 
   private void lap(String part, ObjLongConsumer<String> parts) {

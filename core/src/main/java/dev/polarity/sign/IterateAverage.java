@@ -30,7 +30,7 @@ public final class IterateAverage {
    * @param length how many weights
    * @param weight w
    */
-  public static void average(float[] average, float[] weights, int length, float weight) {
+  static void average(float[] average, float[] weights, int length, float weight) {
     for (int index = 0; index < length; index++) {
       average[index] += weight * (weights[index] - average[index]);
     }

@@ -2,6 +2,7 @@ package dev.polarity.sign;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
 /**
  * One voter's momentum for the method {@code signum}, which votes the sign of {@code m = β·m +
@@ -59,30 +60,25 @@ public final class Momentum {
    * Takes one chunk of a gradient into the momentum and packs the signs of the momentum into a
    * ballot. Each coordinate is to be given exactly once per step.
    *
-   * @param gradient the chunk's gradient, read from 0 to length
+   * @param kernels do it
+   * @param gradient holds the chunk's gradient
+   * @param offset where its first value is
    * @param length how many values; a multiple of 64 unless the chunk is the last
    * @param firstCoordinate the coordinate of the first value, a multiple of 64
-   * @param step k, 0 … 2^62
-   * @param voter v, 0 … voters - 1
-   * @param voters N, at least 1
-   * @param zeros what is voted where m is 0
-   * @param ballot receives the words from {@code firstCoordinate / 64} on
-   * @return -1, or the offset in {@code gradient} of the first value that is NaN or infinite or
-   *     makes the momentum overflow; the run has then diverged, and this state and the ballot are
-   *     of no further use
+   * @param casting receives the words from {@code firstCoordinate / 64} on; votes where m is 0
+   * @return -1, or the place in the chunk of the first value that is NaN or infinite or makes the
+   *     momentum overflow; the run has then diverged, and this state and the ballot are of no
+   *     further use
    * @throws IllegalArgumentException if the chunk does not start at a multiple of 64 or reaches
-   *     beyond the ballot or the coordinates of this state
+   *     beyond the buffer, the ballot, the coordinates of this state or the kernels' room
    */
   public int pack(
-      float[] gradient,
+      SignKernels kernels,
+      FloatBuffer gradient,
+      int offset,
       int length,
       long firstCoordinate,
-      long step,
-      int voter,
-      int voters,
-      ZeroRule zeros,
-      long[] ballot) {
-    int word = SignWords.requireChunk(gradient, length, firstCoordinate, ballot, "ballot");
+      Casting casting) {
     if (firstCoordinate + length > momentum.length) {
       throw new IllegalArgumentException(
           "The chunk reaches to coordinate "
@@ -91,28 +87,8 @@ public final class Momentum {
               + momentum.length
               + " coordinates.");
     }
-    int first = (int) firstCoordinate;
-    advance(gradient, length, first);
-    resetDead(gradient, length, first);
-    return SignPacker.packWords(momentum, first, length, word, step, voter, voters, zeros, ballot);
-  }
-
-  private void advance(float[] gradient, int length, int first) {
-    float rest = 1 - beta;
-    for (int index = 0; index < length; index++) {
-      momentum[first + index] = beta * momentum[first + index] + rest * gradient[index];
-    }
-  }
-
-  private void resetDead(float[] gradient, int length, int first) {
-    for (int start = 0; start < length; start += Long.SIZE) {
-      long present = SignPacker.present(gradient, start, Math.min(start + Long.SIZE, length));
-      long dead = zeroRuns.advance(first + start >>> 6, present);
-      while (dead != 0) {
-        momentum[first + start + Long.numberOfTrailingZeros(dead)] = 0;
-        dead &= dead - 1;
-      }
-    }
+    return kernels.packMomentum(
+        gradient, offset, length, firstCoordinate, casting, beta, momentum, zeroRuns);
   }
 
   /** Returns the length of the whole state in bytes: 5 per coordinate. */

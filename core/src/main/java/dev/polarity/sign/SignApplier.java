@@ -5,7 +5,7 @@ package dev.polarity.sign;
  * elsewhere, one float rounding. Eight weights at a time look up their signs by a byte of the
  * verdict; the product with 1 or -1 is exact.
  */
-public final class SignApplier {
+final class SignApplier {
 
   private static final int BYTE_VALUES = 256;
 
@@ -31,14 +31,9 @@ public final class SignApplier {
    * @throws IllegalArgumentException if the rate is negative or not finite, or the chunk does not
    *     start at a multiple of 64 or reaches beyond the verdict
    */
-  public static void apply(
-      float[] weights, int length, long firstCoordinate, long[] verdict, float rate) {
+  static void apply(float[] weights, int length, long firstCoordinate, long[] verdict, float rate) {
     int firstWord = SignWords.requireChunk(weights, length, firstCoordinate, verdict, "verdict");
-    if (!(rate >= 0 && rate <= Float.MAX_VALUE)) {
-      throw new IllegalArgumentException(
-          "The rate is " + rate + ", but a rate is a finite number from 0 on.");
-    }
-    float delta = Math.abs(rate);
+    float delta = requireRate(rate);
     int words = length >>> 6;
     for (int word = 0; word < words; word++) {
       applyWord(weights, word << 6, verdict[firstWord + word], delta);
@@ -47,6 +42,15 @@ public final class SignApplier {
       long signs = verdict[firstWord + words];
       weights[index] -= (signs >>> index & 1) == 0 ? delta : -delta;
     }
+  }
+
+  /** Checks a rate, and makes 0 of -0. */
+  static float requireRate(float rate) {
+    if (!(rate >= 0 && rate <= Float.MAX_VALUE)) {
+      throw new IllegalArgumentException(
+          "The rate is " + rate + ", but a rate is a finite number from 0 on.");
+    }
+    return Math.abs(rate);
   }
 
   private static void applyWord(float[] weights, int start, long signs, float delta) {
@@ -73,7 +77,7 @@ public final class SignApplier {
    * @param to the first after that which is not
    * @param factor 1 - δλ
    */
-  public static void decay(float[] weights, int from, int to, float factor) {
+  static void decay(float[] weights, int from, int to, float factor) {
     for (int index = from; index < to; index++) {
       weights[index] *= factor;
     }

@@ -48,24 +48,15 @@ public final class SignPacker {
       ZeroRule zeros,
       long[] ballot) {
     int word = SignWords.requireChunk(values, length, firstCoordinate, ballot, "ballot");
-    return packWords(values, 0, length, word, step, voter, voters, zeros, ballot);
+    return packWords(values, 0, length, word, new Casting(step, voter, voters, zeros, ballot));
   }
 
   /**
-   * Packs values from an offset on, a multiple of 64, into the words from {@code firstWord} on.
+   * Packs values from an offset on into the words from {@code firstWord} on.
    *
    * @return -1, or the offset, counted from {@code from}, of the first value that is not finite
    */
-  static int packWords(
-      float[] values,
-      int from,
-      int length,
-      int firstWord,
-      long step,
-      int voter,
-      int voters,
-      ZeroRule zeros,
-      long[] ballot) {
+  static int packWords(float[] values, int from, int length, int firstWord, Casting casting) {
     int words = length >>> 6;
     for (int word = 0; word < words; word++) {
       int start = from + (word << 6);
@@ -82,30 +73,17 @@ public final class SignPacker {
       if ((excess & TOPS) != 0) {
         return firstNotFinite(values, start) - from;
       }
-      if (allPresent != TOPS) {
-        long present = whichPresent(values, start);
-        signs = signs & present | zeros.word(step, voter, voters, firstWord + word) & ~present;
-      }
-      ballot[firstWord + word] = signs;
+      long present = allPresent == TOPS ? -1 : whichPresent(values, start);
+      casting.cast(firstWord + word, signs, present);
     }
     if ((length & 63) == 0) {
       return -1;
     }
-    return packTail(
-        values, from, words << 6, length, step, voter, voters, zeros, ballot, firstWord + words);
+    return packTail(values, from, words << 6, length, firstWord + words, casting);
   }
 
   private static int packTail(
-      float[] values,
-      int from,
-      int offset,
-      int length,
-      long step,
-      int voter,
-      int voters,
-      ZeroRule zeros,
-      long[] ballot,
-      int word) {
+      float[] values, int from, int offset, int length, int word, Casting casting) {
     int start = from + offset;
     long signs = 0;
     int excess = 0;
@@ -117,11 +95,7 @@ public final class SignPacker {
     if (excess < 0) {
       return firstNotFinite(values, start) - from;
     }
-    long nothing = ~presentInTail(values, start, from + length);
-    if (nothing != 0) {
-      signs = signs & ~nothing | zeros.word(step, voter, voters, word) & nothing;
-    }
-    ballot[word] = signs;
+    casting.cast(word, signs, presentInTail(values, start, from + length));
     return -1;
   }
 

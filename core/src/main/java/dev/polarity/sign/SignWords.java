@@ -101,6 +101,11 @@ public final class SignWords {
               + values.length
               + "; give a length from 0 to that.");
     }
+    return requireChunk(length, firstCoordinate, words, what);
+  }
+
+  /** The same for floats of which it is known that they are there. */
+  static int requireChunk(int length, long firstCoordinate, long[] words, String what) {
     if (firstCoordinate < 0 || (firstCoordinate & 63) != 0 || firstCoordinate > MAX_COORDINATES) {
       throw new IllegalArgumentException(
           "The chunk starts at coordinate "

@@ -1,5 +1,7 @@
 package dev.polarity.sign;
 
+import java.util.Arrays;
+
 /**
  * How many gradients in a row were exactly 0, for each coordinate, up to 40. The counts are
  * bit-sliced like those of a {@link Tally}: the 6 planes of 64 coordinates lie side by side, and
@@ -29,6 +31,10 @@ final class ZeroRuns {
    */
   long advance(int word, long present) {
     int base = word * PLANES;
+    if (present == -1) {
+      Arrays.fill(planes, base, base + PLANES, 0);
+      return 0;
+    }
     long full = planes[base + HIGH] & planes[base + LOW];
     long carry = ~present & ~full;
     for (int plane = base; plane < base + PLANES; plane++) {
@@ -37,6 +43,15 @@ final class ZeroRuns {
       carry &= old;
     }
     return planes[base + HIGH] & planes[base + LOW] & ~full;
+  }
+
+  /** Sets to 0 what {@link #advance} has found dead among the 64 values from {@code start} on. */
+  static void reset(float[] momentum, int start, long dead) {
+    long left = dead;
+    while (left != 0) {
+      momentum[start + Long.numberOfTrailingZeros(left)] = 0;
+      left &= left - 1;
+    }
   }
 
   /** Returns the count of one coordinate, 0 … 40. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -41,8 +42,8 @@ class MomentumTest {
         int split = length / 128 * 64;
         float[] rest = new float[length - split];
         System.arraycopy(gradient, split, rest, 0, rest.length);
-        momentum.pack(gradient, split, 0, step, 1, 3, zeros, ballot);
-        momentum.pack(rest, rest.length, split, step, 1, 3, zeros, ballot);
+        pack(momentum, gradient, split, 0, step, 1, 3, zeros, ballot);
+        pack(momentum, rest, rest.length, split, step, 1, 3, zeros, ballot);
         assertThat(ballot)
             .as(Seed.of("beta %s length %d step %d", beta, length, step))
             .isEqualTo(Naive.words(votes));
@@ -56,13 +57,13 @@ class MomentumTest {
     ZeroRule negative = (step, voter, voters, word) -> -1;
     Momentum momentum = new Momentum(1, BETA);
     long[] ballot = new long[1];
-    momentum.pack(new float[] {1e-3f}, 1, 0, 0, 0, 1, negative, ballot);
+    pack(momentum, new float[] {1e-3f}, 1, 0, 0, 0, 1, negative, ballot);
     for (int count = 1; count <= 500; count++) {
-      momentum.pack(new float[] {0}, 1, 0, count, 0, 1, negative, ballot);
+      pack(momentum, new float[] {0}, 1, 0, count, 0, 1, negative, ballot);
       assertThat(ballot[0]).as("zero gradient %d", count).isEqualTo(count < 40 ? 0 : 1);
     }
     assertThat(save(momentum, 5)).as("the count saturates").containsExactly(0, 0, 0, 0, 40);
-    momentum.pack(new float[] {Float.MIN_VALUE * 100}, 1, 0, 501, 0, 1, negative, ballot);
+    pack(momentum, new float[] {Float.MIN_VALUE * 100}, 1, 0, 501, 0, 1, negative, ballot);
     assertThat(ballot[0]).isZero();
   }
 
@@ -73,7 +74,7 @@ class MomentumTest {
     long[] ballot = new long[1];
     for (int step = 0; step < 400; step++) {
       float gradient = step % 40 == 0 ? Float.MIN_VALUE * 1000 : 0;
-      momentum.pack(new float[] {gradient}, 1, 0, step, 0, 1, negative, ballot);
+      pack(momentum, new float[] {gradient}, 1, 0, step, 0, 1, negative, ballot);
       assertThat(ballot[0]).as("step %d", step).isZero();
     }
   }
@@ -84,9 +85,9 @@ class MomentumTest {
     gradient[130] = Float.NaN;
     gradient[131] = Float.POSITIVE_INFINITY;
     Momentum momentum = new Momentum(328, BETA);
-    assertThat(momentum.pack(gradient, 200, 128, 0, 0, 1, zeros, new long[6])).isEqualTo(130);
+    assertThat(pack(momentum, gradient, 200, 128, 0, 0, 1, zeros, new long[6])).isEqualTo(130);
     gradient[7] = Float.NEGATIVE_INFINITY;
-    assertThat(new Momentum(200, BETA).pack(gradient, 200, 0, 0, 0, 1, zeros, new long[4]))
+    assertThat(pack(new Momentum(200, BETA), gradient, 200, 0, 0, 0, 1, zeros, new long[4]))
         .isEqualTo(7);
   }
 
@@ -100,7 +101,7 @@ class MomentumTest {
       for (int j = 0; j < length; j++) {
         gradient[j] = random.nextInt(j % 7 + 1) == 0 ? 0 : (float) random.nextGaussian();
       }
-      momentum.pack(gradient, length, 0, step, 0, 1, zeros, ballot);
+      pack(momentum, gradient, length, 0, step, 0, 1, zeros, ballot);
     }
     byte[] whole = save(momentum, 5 * length);
     assertThat(momentum.stateBytes()).isEqualTo(5L * length);
@@ -115,8 +116,8 @@ class MomentumTest {
     long[] again = new long[ballot.length];
     for (int step = 45; step < 90; step++) {
       gradient[step] = 0;
-      momentum.pack(gradient, length, 0, step, 0, 1, zeros, ballot);
-      copy.pack(gradient, length, 0, step, 0, 1, zeros, again);
+      pack(momentum, gradient, length, 0, step, 0, 1, zeros, ballot);
+      pack(copy, gradient, length, 0, step, 0, 1, zeros, again);
       assertThat(again).isEqualTo(ballot);
     }
     assertThat(save(copy, 999)).isEqualTo(save(momentum, 999));
@@ -125,8 +126,8 @@ class MomentumTest {
   @Test
   void theStateIsLittleEndianFloatsAndThenCounters() {
     Momentum momentum = new Momentum(2, 0);
-    momentum.pack(new float[] {1.5f, 0}, 2, 0, 0, 0, 1, zeros, new long[1]);
-    momentum.pack(new float[] {-2f, 0}, 2, 0, 1, 0, 1, zeros, new long[1]);
+    pack(momentum, new float[] {1.5f, 0}, 2, 0, 0, 0, 1, zeros, new long[1]);
+    pack(momentum, new float[] {-2f, 0}, 2, 0, 1, 0, 1, zeros, new long[1]);
     assertThat(save(momentum, 10)).containsExactly(0, 0, 0, -64, 0, 0, 0, 0, 0, 2);
   }
 
@@ -140,7 +141,7 @@ class MomentumTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new Momentum(1, -0.1f));
     Momentum momentum = new Momentum(65, BETA);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> momentum.pack(new float[2], 2, 64, 0, 0, 1, zeros, new long[2]));
+        .isThrownBy(() -> pack(momentum, new float[2], 2, 64, 0, 0, 1, zeros, new long[2]));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> momentum.write(2, ByteBuffer.allocate(9)))
         .withMessageContaining("Position 2");
@@ -148,6 +149,25 @@ class MomentumTest {
         .isThrownBy(() -> momentum.read(326, ByteBuffer.allocate(9)));
     assertThat(momentum.read(325, ByteBuffer.allocate(9))).isZero();
     assertThat(new Momentum(0, BETA).write(0, ByteBuffer.allocate(9))).isZero();
+  }
+
+  private static int pack(
+      Momentum momentum,
+      float[] gradient,
+      int length,
+      long first,
+      long step,
+      int voter,
+      int voters,
+      ZeroRule zeros,
+      long[] ballot) {
+    return momentum.pack(
+        new SignKernels(length, new ScalarKernels()),
+        FloatBuffer.wrap(gradient),
+        0,
+        length,
+        first,
+        new Casting(step, voter, voters, zeros, ballot));
   }
 
   private static byte[] save(Momentum momentum, int bufferSize) {

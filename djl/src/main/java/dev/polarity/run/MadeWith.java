@@ -1,5 +1,6 @@
 package dev.polarity.run;
 
+import dev.polarity.sign.SignKernels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,6 +34,11 @@ public record MadeWith(String polarity, String jdk, String tensorLibrary, String
         + " ("
         + System.getProperty("java.vendor")
         + ")";
+  }
+
+  /** Returns which sign kernels run in this process, and why the scalar ones if they do. */
+  public static String signKernelsOfThisProcess() {
+    return SignKernels.description();
   }
 
   private static String processorHere() {

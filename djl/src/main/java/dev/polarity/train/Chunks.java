@@ -1,5 +1,6 @@
 package dev.polarity.train;
 
+import dev.polarity.sign.SignKernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -20,8 +21,11 @@ final class Chunks implements AutoCloseable {
   /** What one thread must have to do before a second is worth waking: a tenth of a millisecond. */
   private static final int LEAST_CHUNKS = 12;
 
+  /** The same for vector kernels. */
+  private static final int LEAST_VECTOR_CHUNKS = 64;
+
   private final int threads;
-  private final List<float[][]> scratch = new ArrayList<>();
+  private final List<SignKernels> kernels = new ArrayList<>();
   private final ExecutorService others;
 
   /**
@@ -31,8 +35,9 @@ final class Chunks implements AutoCloseable {
    */
   Chunks(int threads) {
     this.threads = threads;
-    for (int i = 0; i < threads; i++) {
-      scratch.add(new float[2][SIZE]);
+    kernels.add(new SignKernels(SIZE));
+    for (int i = 1; i < threads; i++) {
+      kernels.add(kernels.get(0).forAnotherThread());
     }
     this.others =
         threads == 1
@@ -54,10 +59,9 @@ final class Chunks implements AutoCloseable {
      *
      * @param first its first coordinate, a multiple of 64
      * @param length how many
-     * @param one room for a chunk of floats, the thread's own
-     * @param two room for another
+     * @param kernels the thread's own
      */
-    void on(int first, int length, float[] one, float[] two);
+    void on(int first, int length, SignKernels kernels);
   }
 
   /**
@@ -69,7 +73,8 @@ final class Chunks implements AutoCloseable {
    */
   void forEach(long coordinates, Work work) {
     int chunks = Math.toIntExact((coordinates + SIZE - 1) / SIZE);
-    int parts = Math.max(1, Math.min(threads, chunks / LEAST_CHUNKS));
+    int least = kernels.get(0).areVector() ? LEAST_VECTOR_CHUNKS : LEAST_CHUNKS;
+    int parts = Math.max(1, Math.min(threads, chunks / least));
     List<Future<?>> running = new ArrayList<>();
     for (int part = 1; part < parts; part++) {
       int number = part;
@@ -91,11 +96,11 @@ final class Chunks implements AutoCloseable {
   }
 
   private void range(int part, int parts, int chunks, int coordinates, Work work) {
-    float[][] room = scratch.get(part);
+    SignKernels own = kernels.get(part);
     int end = (int) ((part + 1L) * chunks / parts);
     for (int chunk = (int) ((long) part * chunks / parts); chunk < end; chunk++) {
       int first = chunk * SIZE;
-      work.on(first, Math.min(SIZE, coordinates - first), room[0], room[1]);
+      work.on(first, Math.min(SIZE, coordinates - first), own);
     }
   }
 

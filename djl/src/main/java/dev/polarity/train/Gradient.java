@@ -14,6 +14,9 @@ import java.util.List;
  */
 final class Gradient {
 
+  /** No tensor. */
+  static final int NONE = -1;
+
   private final Parameter[] parameters;
   private final long[] first;
   private final FloatBuffer[] views;
@@ -58,6 +61,28 @@ final class Gradient {
   }
 
   /**
+   * Finds the tensor in which a range of coordinates lies whole.
+   *
+   * @param from the first coordinate
+   * @param length how many
+   * @return the tensor, or {@link #NONE} where the range lies in several or in none
+   */
+  int tensorOf(long from, int length) {
+    int slot = slotOf(from);
+    return from + length <= endOf(slot) && views[slot] != null ? slot : NONE;
+  }
+
+  /** Returns the values of a tensor, in the engine's memory. */
+  FloatBuffer values(int tensor) {
+    return views[tensor];
+  }
+
+  /** Returns the place of a coordinate among the values of its tensor. */
+  int offset(int tensor, long coordinate) {
+    return (int) (coordinate - first[tensor]);
+  }
+
+  /**
    * Reads a range of coordinates.
    *
    * @param from the first coordinate
@@ -65,21 +90,31 @@ final class Gradient {
    * @param length how many
    */
   void read(long from, float[] into, int length) {
+    read(from, FloatBuffer.wrap(into), length);
+  }
+
+  /** The same into a buffer, whatever its position. */
+  void read(long from, FloatBuffer into, int length) {
     int slot = slotOf(from);
     int done = 0;
     while (done < length) {
       long start = from + done;
-      long end = slot + 1 < first.length ? first[slot + 1] : coordinates;
-      int count = (int) Math.min(end - start, length - done);
+      int count = (int) Math.min(endOf(slot) - start, length - done);
       FloatBuffer view = views[slot];
       if (view == null) {
-        Arrays.fill(into, done, done + count, 0f);
+        for (int index = done; index < done + count; index++) {
+          into.put(index, 0f);
+        }
       } else {
-        view.get((int) (start - first[slot]), into, done, count);
+        into.put(done, view, offset(slot, start), count);
       }
       done += count;
       slot++;
     }
+  }
+
+  private long endOf(int slot) {
+    return slot + 1 < first.length ? first[slot + 1] : coordinates;
   }
 
   private int slotOf(long coordinate) {

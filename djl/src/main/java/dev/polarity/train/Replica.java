@@ -247,7 +247,7 @@ public final class Replica implements AutoCloseable {
       NDArray value = loss.evaluate(batch.labels(), outputs);
       collector.backward(value);
       gradient.fetch();
-      return value.getFloat();
+      return value.toFloatArray()[0];
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.polarity.train;
 
 import dev.polarity.error.DivergedException;
+import dev.polarity.sign.Casting;
+import dev.polarity.sign.SignKernels;
+import java.nio.FloatBuffer;
 
 /** Casts one ballot per step: the gradient of its own mini-batch, turned into signs. */
 final class Voter {
@@ -45,12 +48,11 @@ final class Voter {
    */
   void cast(long step, Gradient gradient, Replica replica, long[] ballot) {
     float scale = clip > 0 ? clippingScale(gradient) : 1;
+    Casting casting = method.casting(step, ballot);
     chunks.forEach(
         gradient.coordinates(),
-        (first, length, values, unused) -> {
-          gradient.read(first, values, length);
-          scale(values, length, scale);
-          int offset = method.pack(values, length, first, step, ballot);
+        (first, length, kernels) -> {
+          int offset = pack(gradient, first, length, scale, casting, kernels);
           if (offset >= 0) {
             throw new DivergedException(
                 "Step %d: the gradient of %s at voter %d is not finite, so the run has diverged; try a smaller --initial-rate."
@@ -59,10 +61,25 @@ final class Voter {
         });
   }
 
-  private static void scale(float[] values, int length, float scale) {
+  /** Packs a chunk from where it lies, or, if it is in pieces or has to be scaled, from a copy. */
+  private int pack(
+      Gradient gradient, int first, int length, float scale, Casting casting, SignKernels kernels) {
+    int tensor = scale == 1 ? gradient.tensorOf(first, length) : Gradient.NONE;
+    if (tensor != Gradient.NONE) {
+      FloatBuffer values = gradient.values(tensor);
+      int offset = gradient.offset(tensor, first);
+      return method.pack(kernels, values, offset, length, first, casting);
+    }
+    FloatBuffer copy = kernels.gathered();
+    gradient.read(first, copy, length);
+    scale(copy, length, scale);
+    return method.pack(kernels, copy, 0, length, first, casting);
+  }
+
+  private static void scale(FloatBuffer values, int length, float scale) {
     if (scale != 1) {
       for (int i = 0; i < length; i++) {
-        values[i] *= scale;
+        values.put(i, values.get(i) * scale);
       }
     }
   }

@@ -1,7 +1,7 @@
 package dev.polarity.train;
 
 import dev.polarity.sign.IterateAverage;
-import dev.polarity.sign.SignApplier;
+import dev.polarity.sign.SignKernels;
 import java.nio.FloatBuffer;
 import java.util.List;
 
@@ -64,25 +64,22 @@ final class WeightUpdate {
     float share = IterateAverage.weight(step + 1);
     chunks.forEach(
         weights.capacity(),
-        (first, length, values, averages) -> {
-          weights.get(first, values, 0, length);
-          decay(values, first, length, shrink);
-          SignApplier.apply(values, length, first, verdict, delta);
-          weights.put(first, values, 0, length);
-          if (average != null) {
-            average.get(first, averages, 0, length);
-            IterateAverage.average(averages, values, length, share);
-            average.put(first, averages, 0, length);
+        (first, length, kernels) -> {
+          decay(first, length, shrink, kernels);
+          if (average == null) {
+            kernels.move(weights, first, length, verdict, delta);
+          } else {
+            kernels.moveAndAverage(weights, average, first, length, verdict, delta, share);
           }
         });
   }
 
-  private void decay(float[] values, int first, int length, float shrink) {
+  private void decay(int first, int length, float shrink, SignKernels kernels) {
     for (ParameterSlot slot : decaying) {
-      int from = (int) Math.max(slot.first() - first, 0);
-      int to = (int) Math.min(slot.end() - first, length);
+      int from = (int) Math.max(slot.first(), first);
+      int to = (int) Math.min(slot.end(), first + length);
       if (from < to) {
-        SignApplier.decay(values, from, to, shrink);
+        kernels.decay(weights, from, to - from, shrink);
       }
     }
   }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.error.StoppedException;
 import dev.polarity.journal.RunIdentity;
+import dev.polarity.sign.Casting;
 import dev.polarity.sign.Momentum;
+import dev.polarity.sign.SignKernels;
 import dev.polarity.sign.SignWords;
 import dev.polarity.sign.VotingRule;
 import java.io.IOException;
@@ -356,7 +358,9 @@ class SnapshotStoreTest {
     long[] ballot = new long[SignWords.count(coordinates)];
     float[] gradient = floats(new Random(seed), coordinates);
     Arrays.fill(gradient, 0, coordinates / 2, 0);
-    momentum.pack(gradient, coordinates, 0, 0, 0, 1, VotingRule.arithmetic1().zeros(), ballot);
+    Casting casting = new Casting(0, 0, 1, VotingRule.arithmetic1().zeros(), ballot);
+    FloatBuffer values = FloatBuffer.wrap(gradient);
+    momentum.pack(new SignKernels(coordinates), values, 0, coordinates, 0, casting);
     return momentum;
   }
 

@@ -21,9 +21,9 @@ final class ChunksTest {
         AtomicIntegerArray visits = new AtomicIntegerArray(coordinates);
         chunks.forEach(
             coordinates,
-            (first, length, one, two) -> {
+            (first, length, kernels) -> {
               assertThat(first % 64).isZero();
-              assertThat(one).isNotSameAs(two).hasSizeGreaterThanOrEqualTo(length);
+              assertThat(kernels.gathered().capacity()).isGreaterThanOrEqualTo(length);
               for (int i = first; i < first + length; i++) {
                 visits.incrementAndGet(i);
               }
@@ -40,9 +40,9 @@ final class ChunksTest {
   void largeModelsKeepAllThreadsBusyAndSmallOnesOne(int threads) {
     try (Chunks chunks = new Chunks(threads)) {
       Set<Thread> seen = ConcurrentHashMap.newKeySet();
-      chunks.forEach(50_000, (first, length, one, two) -> seen.add(Thread.currentThread()));
+      chunks.forEach(50_000, (first, length, kernels) -> seen.add(Thread.currentThread()));
       assertThat(seen).containsExactly(Thread.currentThread());
-      chunks.forEach(2_000_000, (first, length, one, two) -> seen.add(Thread.currentThread()));
+      chunks.forEach(4_000_000, (first, length, kernels) -> seen.add(Thread.currentThread()));
       assertThat(seen).hasSize(threads);
     }
   }
@@ -55,7 +55,7 @@ final class ChunksTest {
               () ->
                   chunks.forEach(
                       2_000_000,
-                      (first, length, one, two) -> {
+                      (first, length, kernels) -> {
                         if (first >= 30 * Chunks.SIZE) {
                           throw new IllegalArgumentException("at " + first);
                         }
@@ -76,7 +76,7 @@ final class ChunksTest {
       caller.interrupt();
       chunks.forEach(
           coordinates,
-          (first, length, one, two) -> {
+          (first, length, kernels) -> {
             if (Thread.currentThread() == caller) {
               callerIsDone.countDown();
             } else {

@@ -2,13 +2,15 @@ package dev.polarity.bench;
 
 import dev.polarity.random.CounterRandom;
 import dev.polarity.random.Purpose;
-import dev.polarity.sign.IterateAverage;
+import dev.polarity.sign.Casting;
 import dev.polarity.sign.Momentum;
-import dev.polarity.sign.SignApplier;
-import dev.polarity.sign.SignPacker;
+import dev.polarity.sign.SignKernels;
 import dev.polarity.sign.SignWords;
 import dev.polarity.sign.Tally;
 import dev.polarity.sign.VotingRule;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -31,9 +33,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
-@Warmup(iterations = 2, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-public class SignKernels {
+public class KernelBenchmarks {
 
   /** Voters whose ballots are tallied. */
   static final int VOTERS = 8;
@@ -46,10 +48,10 @@ public class SignKernels {
   @Param({"61706", "535818", "10000000"})
   int coordinates;
 
-  private float[] gradient;
-  private float[] weights;
-  private float[] average;
-  private float[] chunk;
+  private SignKernels kernels;
+  private FloatBuffer gradient;
+  private FloatBuffer weights;
+  private FloatBuffer average;
   private Momentum momentum;
   private Tally tally;
   private long[][] ballots;
@@ -62,18 +64,18 @@ public class SignKernels {
   public void fill() {
     CounterRandom random = new CounterRandom(1);
     int[] block = new int[4];
-    gradient = new float[coordinates];
-    weights = new float[coordinates];
-    average = new float[coordinates];
-    chunk = new float[CHUNK];
+    kernels = new SignKernels(CHUNK);
+    gradient = floats();
+    weights = floats();
+    average = floats();
     for (int j = 0; j < coordinates; j++) {
       if (j % 4 == 0) {
         random.words(Purpose.ORDER, j, 0, 0, block);
       }
       int word = block[j % 4];
-      gradient[j] = Integer.remainderUnsigned(word, 10) == 0 ? 0 : word * SMALL;
-      weights[j] = word * SMALL;
-      average[j] = -word * SMALL;
+      gradient.put(j, Integer.remainderUnsigned(word, 10) == 0 ? 0 : word * SMALL);
+      weights.put(j, word * SMALL);
+      average.put(j, -word * SMALL);
     }
     momentum = new Momentum(coordinates, 0.9f);
     tally = new Tally(coordinates, VOTERS);
@@ -98,8 +100,7 @@ public class SignKernels {
     step++;
     for (int first = 0; first < coordinates; first += CHUNK) {
       int length = Math.min(CHUNK, coordinates - first);
-      System.arraycopy(gradient, first, chunk, 0, length);
-      SignPacker.pack(chunk, length, first, step, 0, VOTERS, RULE.zeros(), ballots[0]);
+      kernels.pack(gradient, first, length, first, casting());
     }
     return ballots[0];
   }
@@ -110,8 +111,7 @@ public class SignKernels {
     step++;
     for (int first = 0; first < coordinates; first += CHUNK) {
       int length = Math.min(CHUNK, coordinates - first);
-      System.arraycopy(gradient, first, chunk, 0, length);
-      momentum.pack(chunk, length, first, step, 0, VOTERS, RULE.zeros(), ballots[0]);
+      momentum.pack(kernels, gradient, first, length, first, casting());
     }
     return ballots[0];
   }
@@ -136,20 +136,31 @@ public class SignKernels {
 
   /** The weights against a verdict. */
   @Benchmark
-  public float[] apply() {
+  public FloatBuffer apply() {
     for (int first = 0; first < coordinates; first += CHUNK) {
       int length = Math.min(CHUNK, coordinates - first);
-      System.arraycopy(weights, first, chunk, 0, length);
-      SignApplier.apply(chunk, length, first, lastVerdict, SMALL);
-      System.arraycopy(chunk, 0, weights, first, length);
+      kernels.move(weights, first, length, lastVerdict, SMALL);
     }
     return weights;
   }
 
-  /** An iterate into the average. */
+  /** The same, and the iterate into the average. */
   @Benchmark
-  public float[] average() {
-    IterateAverage.average(average, weights, coordinates, 0.01f);
+  public FloatBuffer applyAndAverage() {
+    for (int first = 0; first < coordinates; first += CHUNK) {
+      int length = Math.min(CHUNK, coordinates - first);
+      kernels.moveAndAverage(weights, average, first, length, lastVerdict, SMALL, 0.01f);
+    }
     return average;
+  }
+
+  private Casting casting() {
+    return new Casting(step, 0, VOTERS, RULE.zeros(), ballots[0]);
+  }
+
+  private FloatBuffer floats() {
+    return ByteBuffer.allocateDirect(coordinates * Float.BYTES)
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
   }
 }

@@ -1,0 +1,71 @@
+package dev.polarity.sign;
+
+import java.nio.FloatBuffer;
+
+/**
+ * The loops over floats of a step, of which there are two kinds: {@link ScalarKernels} everywhere,
+ * and one of vector instructions where {@link KernelChoice} finds it. Both do the same operations
+ * in the same order on each coordinate, every one rounded to float by itself, and so give the same
+ * bits.
+ *
+ * <p>Arguments are checked by {@link SignKernels} and {@link Momentum}. Buffers are in the native
+ * byte order, in the memory of the engine or over an array; offsets count from their start and not
+ * from their position. The last arguments are room for the floats of a chunk each.
+ */
+interface Kernels {
+
+  /** Returns what they are called. */
+  String name();
+
+  /** Returns the width of the vectors that they are written in, 0 for none. */
+  int vectorBits();
+
+  /** Returns whether they are at their best on memory outside the heap. */
+  boolean preferDirect();
+
+  /**
+   * Packs the signs of values.
+   *
+   * @return -1, or the offset of the first value that is not finite, counted from {@code offset};
+   *     the ballot is then of no further use
+   */
+  int pack(
+      FloatBuffer values, int offset, int length, int firstWord, Casting casting, float[] room);
+
+  /**
+   * Takes a gradient into the momentum, {@code m = β·m + (1-β)·g}, two products and one sum; sets m
+   * to 0 where the gradient was 0 for too long; and packs the signs of m.
+   *
+   * @param momentum m of the whole model
+   * @return -1, or the offset of the first m that is not finite, counted from {@code offset}; the
+   *     momentum and the ballot are then of no further use
+   */
+  int packMomentum(
+      FloatBuffer gradient,
+      int offset,
+      int length,
+      float beta,
+      float[] momentum,
+      ZeroRuns zeroRuns,
+      int firstWord,
+      Casting casting,
+      float[] room);
+
+  /** Moves weights: {@code x ← x ∓ δ}. */
+  void move(FloatBuffer weights, int first, int length, long[] verdict, float delta, float[] room);
+
+  /** Moves weights, and then their average: {@code x̄ ← x̄ + w·(x - x̄)}. */
+  void moveAndAverage(
+      FloatBuffer weights,
+      FloatBuffer average,
+      int first,
+      int length,
+      long[] verdict,
+      float delta,
+      float share,
+      float[] room,
+      float[] secondRoom);
+
+  /** Shrinks weights: {@code x ← x·factor}. */
+  void decay(FloatBuffer weights, int first, int length, float factor, float[] room);
+}

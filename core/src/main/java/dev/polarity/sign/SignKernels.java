@@ -1,0 +1,203 @@
+package dev.polarity.sign;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+
+/**
+ * The loops over floats of a training step, for one thread: signs of a gradient or a momentum into
+ * a ballot, a verdict into the weights and their average. Which kind of kernels does it, scalar or
+ * vector, is found when an object is made ({@link #description}); it changes the time and no bit.
+ *
+ * <p>Floats are given as buffers in the native byte order, direct or over an array, so that a
+ * kernel may work on the engine's own memory. Offsets count from a buffer's start.
+ *
+ * <p>Not safe for use by several threads at once: it owns room for a chunk. Several objects may
+ * work on chunks of the same memory that do not overlap.
+ */
+public final class SignKernels {
+
+  private final Kernels kernels;
+  private final float[] room;
+  private final float[] secondRoom;
+  private final FloatBuffer gathered;
+
+  /**
+   * Chooses kernels and makes room.
+   *
+   * @param largestChunk the most coordinates that a chunk has
+   * @throws dev.polarity.error.InvalidInputException if the system property {@code
+   *     polarity.sign-kernels} asks for kernels that there are not
+   */
+  public SignKernels(int largestChunk) {
+    this(largestChunk, KernelChoice.ofThisProcess().kernels());
+  }
+
+  SignKernels(int largestChunk, Kernels kernels) {
+    this.kernels = kernels;
+    this.room = new float[largestChunk];
+    this.secondRoom = new float[largestChunk];
+    this.gathered =
+        kernels.preferDirect()
+            ? ByteBuffer.allocateDirect(Math.multiplyExact(largestChunk, Float.BYTES))
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer()
+            : FloatBuffer.wrap(new float[largestChunk]);
+  }
+
+  /** Returns the same kernels with room of their own, for another thread. */
+  public SignKernels forAnotherThread() {
+    return new SignKernels(room.length, kernels);
+  }
+
+  /**
+   * Says which kernels run in this process, and why the scalar ones do if they do.
+   *
+   * @return such as {@code vector (512 bits)}
+   */
+  public static String description() {
+    return KernelChoice.ofThisProcess().description();
+  }
+
+  /** Returns whether these are vector kernels, for which a chunk is a matter of microseconds. */
+  public boolean areVector() {
+    return kernels.vectorBits() > 0;
+  }
+
+  /** Returns room for a chunk that does not lie in one piece, of the kind that suits best. */
+  public FloatBuffer gathered() {
+    return gathered;
+  }
+
+  /**
+   * Packs the signs of one chunk into a ballot. Unused high bits of the chunk's last word become 0.
+   *
+   * @param values holds the values
+   * @param offset where the first of them is
+   * @param length how many; a multiple of 64 unless the chunk is the last
+   * @param firstCoordinate the coordinate of the first value, a multiple of 64
+   * @param casting receives the words from {@code firstCoordinate / 64} on
+   * @return -1, or the place in the chunk of the first NaN or infinite value; the ballot is then of
+   *     no further use
+   * @throws IllegalArgumentException if the chunk does not start at a multiple of 64, or does not
+   *     fit the buffer, the ballot or the room
+   */
+  public int pack(
+      FloatBuffer values, int offset, int length, long firstCoordinate, Casting casting) {
+    requireFloats(values, offset, length);
+    int word = SignWords.requireChunk(length, firstCoordinate, casting.ballot(), "ballot");
+    return kernels.pack(values, offset, length, word, casting, room);
+  }
+
+  /** The same for the momentum, once {@link Momentum#pack} has checked that it covers the chunk. */
+  int packMomentum(
+      FloatBuffer gradient,
+      int offset,
+      int length,
+      long firstCoordinate,
+      Casting casting,
+      float beta,
+      float[] momentum,
+      ZeroRuns zeroRuns) {
+    requireFloats(gradient, offset, length);
+    int word = SignWords.requireChunk(length, firstCoordinate, casting.ballot(), "ballot");
+    return kernels.packMomentum(
+        gradient, offset, length, beta, momentum, zeroRuns, word, casting, room);
+  }
+
+  /**
+   * Moves one chunk of the weights against a verdict, {@code x ← x - δ·s}, s = -1 where the verdict
+   * is negative and +1 elsewhere, one float rounding.
+   *
+   * @param weights all weights
+   * @param first the first coordinate of the chunk, a multiple of 64
+   * @param length how many weights
+   * @param verdict the whole verdict
+   * @param rate δ, finite and at least 0
+   * @throws IllegalArgumentException if the rate is negative or not finite, or the chunk does not
+   *     start at a multiple of 64 or reaches beyond the weights, the verdict or the room
+   */
+  public void move(FloatBuffer weights, int first, int length, long[] verdict, float rate) {
+    requireFloats(weights, first, length);
+    SignWords.requireChunk(length, first, verdict, "verdict");
+    kernels.move(weights, first, length, verdict, SignApplier.requireRate(rate), room);
+  }
+
+  /**
+   * Moves one chunk of the weights as {@link #move} does, and then their average as {@link
+   * IterateAverage} says, in one pass over memory.
+   *
+   * @param weights all weights
+   * @param average x̄ of all
+   * @param first the first coordinate of the chunk, a multiple of 64
+   * @param length how many weights
+   * @param verdict the whole verdict
+   * @param rate δ, finite and at least 0
+   * @param share w, the weight of this iterate
+   * @throws IllegalArgumentException as {@link #move} does
+   */
+  public void moveAndAverage(
+      FloatBuffer weights,
+      FloatBuffer average,
+      int first,
+      int length,
+      long[] verdict,
+      float rate,
+      float share) {
+    requireFloats(weights, first, length);
+    requireFloats(average, first, length);
+    SignWords.requireChunk(length, first, verdict, "verdict");
+    kernels.moveAndAverage(
+        weights,
+        average,
+        first,
+        length,
+        verdict,
+        SignApplier.requireRate(rate),
+        share,
+        room,
+        secondRoom);
+  }
+
+  /**
+   * Shrinks some weights, for weight decay λ: {@code x ← x·(1 - δλ)}, one float rounding.
+   *
+   * @param weights all weights
+   * @param first the first that is shrunk
+   * @param length how many are
+   * @param factor 1 - δλ
+   */
+  public void decay(FloatBuffer weights, int first, int length, float factor) {
+    requireFloats(weights, first, length);
+    kernels.decay(weights, first, length, factor, room);
+  }
+
+  private void requireFloats(FloatBuffer floats, int offset, int length) {
+    if (offset < 0 || length < 0 || length > floats.capacity() - offset) {
+      throw new IllegalArgumentException(
+          "The chunk is said to hold "
+              + length
+              + " values from "
+              + offset
+              + " on, but its buffer holds "
+              + floats.capacity()
+              + "; give a part of it.");
+    }
+    if (length > room.length) {
+      throw new IllegalArgumentException(
+          "The chunk holds "
+              + length
+              + " values, but these kernels were made for at most "
+              + room.length
+              + ".");
+    }
+    if (floats.order() != ByteOrder.nativeOrder()) {
+      throw new IllegalArgumentException(
+          "The buffer's byte order is "
+              + floats.order()
+              + ", but floats in memory are read in the processor's own, "
+              + ByteOrder.nativeOrder()
+              + ".");
+    }
+  }
+}
