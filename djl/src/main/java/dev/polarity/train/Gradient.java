@@ -117,6 +117,30 @@ final class Gradient {
     return slot + 1 < first.length ? first[slot + 1] : coordinates;
   }
 
+  /**
+   * Returns the factor that brings the gradient's Euclidean norm, summed in double in order, down
+   * to a limit.
+   *
+   * @param clip the largest norm that a gradient may have, 0 for none
+   * @return 1 if the norm is not larger
+   */
+  float clippingScale(float clip) {
+    if (clip == 0) {
+      return 1;
+    }
+    float[] chunk = new float[Chunks.SIZE];
+    double squares = 0;
+    for (long first = 0; first < coordinates; first += chunk.length) {
+      int length = (int) Math.min(chunk.length, coordinates - first);
+      read(first, chunk, length);
+      for (int i = 0; i < length; i++) {
+        squares += (double) chunk[i] * chunk[i];
+      }
+    }
+    double norm = StrictMath.sqrt(squares);
+    return norm > clip ? (float) (clip / norm) : 1;
+  }
+
   private int slotOf(long coordinate) {
     int found = Arrays.binarySearch(first, coordinate);
     return found < 0 ? -found - 2 : found;

@@ -29,6 +29,7 @@ final class Node implements AutoCloseable {
   private final FlatMemory average;
   private final List<Voter> voters = new ArrayList<>();
   private final MiniBatches batches;
+  private final Divergence divergence;
   private final VoterPass pass;
   private final Recalibration recalibration;
   private final Evaluation evaluation;
@@ -60,7 +61,8 @@ final class Node implements AutoCloseable {
     this.random = new CounterRandom(spec.seed());
     this.seed = new EngineSeed(random);
     this.batches = new MiniBatches(spec, data, random);
-    this.pass = new VoterPass(replica, batches, loss, seed, new Divergence(spec.method()));
+    this.divergence = new Divergence(spec.method());
+    this.pass = new VoterPass(replica, batches, loss, seed, divergence);
     this.recalibration =
         new Recalibration(
             data.train(),
@@ -72,7 +74,7 @@ final class Node implements AutoCloseable {
     int first = Placement.firstVoter(rank, nodes, spec.voters());
     int count = Placement.voterCount(rank, nodes, spec.voters());
     for (int voter = first; voter < first + count; voter++) {
-      voters.add(new Voter(voter, method(voter, rule), spec.clip(), chunks));
+      voters.add(new Voter(voter, method(voter, rule), spec.clip(), chunks, divergence));
     }
   }
 
@@ -117,7 +119,7 @@ final class Node implements AutoCloseable {
 
   /** Returns the loop of a method that is compared with, about to take the first step. */
   ComparatorLoop comparatorLoop(GradientStep gradientStep) {
-    VoterGradient gradient = new VoterGradient(replica, spec.clip(), new Divergence(spec.method()));
+    VoterGradient gradient = new VoterGradient(replica, spec.clip(), divergence);
     return new ComparatorLoop(gradient, spec.voters(), pass, gradientStep);
   }
 

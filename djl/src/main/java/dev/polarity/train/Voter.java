@@ -12,6 +12,7 @@ final class Voter {
   private final BallotMethod method;
   private final float clip;
   private final Chunks chunks;
+  private final Divergence divergence;
 
   /**
    * Creates a voter.
@@ -21,12 +22,14 @@ final class Voter {
    * @param clip the largest Euclidean norm that a gradient may have before it is scaled down; 0
    *     means that none is scaled
    * @param chunks works through the coordinates
+   * @param divergence words what is wrong
    */
-  Voter(int number, BallotMethod method, float clip, Chunks chunks) {
+  Voter(int number, BallotMethod method, float clip, Chunks chunks, Divergence divergence) {
     this.number = number;
     this.method = method;
     this.clip = clip;
     this.chunks = chunks;
+    this.divergence = divergence;
   }
 
   int number() {
@@ -47,16 +50,14 @@ final class Voter {
    * @throws DivergedException if a value is not finite
    */
   void cast(long step, Gradient gradient, Replica replica, long[] ballot) {
-    float scale = clip > 0 ? clippingScale(gradient) : 1;
+    float scale = gradient.clippingScale(clip);
     Casting casting = method.casting(step, ballot);
     chunks.forEach(
         gradient.coordinates(),
         (first, length, kernels) -> {
           int offset = pack(gradient, first, length, scale, casting, kernels);
           if (offset >= 0) {
-            throw new DivergedException(
-                "Step %d: the gradient of %s at voter %d is not finite, so the run has diverged; try a smaller --initial-rate."
-                    .formatted(step, replica.parameterAt(first + offset), number));
+            throw divergence.gradient(step, number, replica.parameterAt(first + offset));
           }
         });
   }
@@ -82,22 +83,5 @@ final class Voter {
         values.put(i, values.get(i) * scale);
       }
     }
-  }
-
-  /**
-   * The factor that brings the gradient's Euclidean norm, summed in double in order, to the clip.
-   */
-  private float clippingScale(Gradient gradient) {
-    float[] chunk = new float[Chunks.SIZE];
-    double squares = 0;
-    for (long first = 0; first < gradient.coordinates(); first += Chunks.SIZE) {
-      int length = (int) Math.min(Chunks.SIZE, gradient.coordinates() - first);
-      gradient.read(first, chunk, length);
-      for (int i = 0; i < length; i++) {
-        squares += (double) chunk[i] * chunk[i];
-      }
-    }
-    double norm = StrictMath.sqrt(squares);
-    return norm > clip ? (float) (clip / norm) : 1;
   }
 }

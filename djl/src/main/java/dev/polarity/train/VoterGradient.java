@@ -37,16 +37,13 @@ final class VoterGradient {
    */
   float[] take(long step, int voter) {
     replica.gradient().read(0, values, values.length);
-    double squares = 0;
     for (int j = 0; j < values.length; j++) {
       if (!Float.isFinite(values[j])) {
         throw divergence.gradient(step, voter, replica.parameterAt(j));
       }
-      squares += (double) values[j] * values[j];
     }
-    double norm = StrictMath.sqrt(squares);
-    if (clip > 0 && norm > clip) {
-      float scale = (float) (clip / norm);
+    float scale = replica.gradient().clippingScale(clip);
+    if (scale != 1) {
       for (int j = 0; j < values.length; j++) {
         values[j] *= scale;
       }

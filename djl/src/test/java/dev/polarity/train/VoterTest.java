@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.polarity.error.DivergedException;
+import dev.polarity.run.Method;
 import dev.polarity.sign.Momentum;
 import dev.polarity.sign.SignWords;
 import dev.polarity.sign.VotingRule;
@@ -119,6 +120,7 @@ class VoterTest {
             : new BallotMethod.Signum(
                 number, voters, RULE.zeros(), new Momentum(coordinates, beta)),
         clip,
-        new Chunks(1));
+        new Chunks(1),
+        new Divergence(Method.SIGNUM));
   }
 }
