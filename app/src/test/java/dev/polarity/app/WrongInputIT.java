@@ -161,7 +161,7 @@ class WrongInputIT {
     }
     assertRefused(trainWith("--method=sign", "--clip=1"), "--clip 1.0: ", "--method signum");
     assertRefused(trainWith("--beta=1"), "--beta 1.0: expected");
-    assertRefused(trainWith("--method=adam"), "--method adam: expected");
+    assertRefused(trainWith("--method=nadam"), "--method nadam: expected");
     assertRefused(trainWith("--schedule=linear"), "linear");
     assertRefused(trainWith("--stage=0"), "--stage 0: expected");
     assertRefused(trainWith("--kernels=fast"), "--kernels fast: expected");
