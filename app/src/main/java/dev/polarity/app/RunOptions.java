@@ -160,7 +160,8 @@ final class RunOptions {
       names = "--stage",
       paramLabel = "STAGE",
       description = {
-        "How often the schedule advances: step, epoch, or a number of steps. Default: step."
+        "How often the schedule advances: step, epoch, or a number of steps. Default: 100 for the"
+            + " adaptive schedule, step for all others."
       })
   private String stage;
 

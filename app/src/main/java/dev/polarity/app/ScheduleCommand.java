@@ -73,7 +73,10 @@ final class ScheduleCommand implements Callable<Integer> {
   @Option(
       names = "--stage",
       paramLabel = "STAGE",
-      description = "step, epoch (with --epoch-steps), or a number of steps. Default: step.")
+      description = {
+        "step, epoch (with --epoch-steps), or a number of steps, as in a run, where it is 100 by"
+            + " default. Default: step."
+      })
   private String stage = "step";
 
   @Option(

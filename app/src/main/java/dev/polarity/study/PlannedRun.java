@@ -4,7 +4,6 @@ import dev.polarity.hash.Sha256;
 import dev.polarity.run.RunSettings;
 import dev.polarity.run.RunSpec;
 import dev.polarity.run.SpecHash;
-import dev.polarity.run.Stage;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -48,7 +47,10 @@ public record PlannedRun(
 
   /** Returns what a person is told of this run, in a few words. */
   public String label() {
-    String stage = request.stage().equals(Stage.STEP) ? "" : " by " + request.stage().text();
+    String stage =
+        request.stage().equals(request.scheduleKind().defaultStage())
+            ? ""
+            : " by " + request.stage().text();
     return "%s %s, %s %s%s %s, seed %d%s"
         .formatted(
             dataName,

@@ -14,8 +14,8 @@ import java.util.TreeMap;
  * of the same name holds, and {@link #build} checks them all.
  *
  * <p>The defaults: the built-in digits, LeNet, 4 voters of 32 images each, 5 epochs, seed 1, signum
- * with β = 0.9, the adaptive schedule that advances each step from an initial rate that the run
- * measures itself, averaging, no weight decay, as many threads as there are physical cores.
+ * with β = 0.9, the adaptive schedule that advances each 100 steps from an initial rate that the
+ * run measures itself, averaging, no weight decay, as many threads as there are physical cores.
  */
 public final class RunSpecBuilder {
 
@@ -34,7 +34,7 @@ public final class RunSpecBuilder {
   private Optional<String> schedule = Optional.empty();
   private SortedMap<String, String> scheduleOptions = new TreeMap<>();
   private OptionalDouble initialRate = OptionalDouble.empty();
-  private Stage stage = Stage.STEP;
+  private Optional<Stage> stage = Optional.empty();
   private long warmup;
   private boolean averaging = true;
   private Optional<Float> weightDecay = Optional.empty();
@@ -63,7 +63,7 @@ public final class RunSpecBuilder {
     schedule = Optional.of(spec.schedule());
     scheduleOptions = new TreeMap<>(spec.scheduleOptions());
     initialRate = spec.initialRate();
-    stage = spec.stage();
+    stage = Optional.of(spec.stage());
     warmup = spec.warmup();
     averaging = spec.averaging();
     weightDecay = Optional.of(spec.weightDecay());
@@ -191,9 +191,12 @@ public final class RunSpecBuilder {
     return this;
   }
 
-  /** Sets how often the schedule advances. */
+  /**
+   * Sets how often the schedule advances; unset, the adaptive one does each 100 steps and any other
+   * each step.
+   */
   public RunSpecBuilder stage(Stage value) {
-    stage = value;
+    stage = Optional.of(value);
     return this;
   }
 
@@ -257,6 +260,7 @@ public final class RunSpecBuilder {
    * @throws dev.polarity.error.InvalidInputException if a component is out of its range
    */
   public RunSpec build() {
+    String named = schedule.orElse(method.defaultSchedule().text());
     return new RunSpec(
         data,
         model,
@@ -270,10 +274,10 @@ public final class RunSpecBuilder {
         method,
         methodOptions,
         beta.orElse(method.defaultBeta()),
-        schedule.orElse(method.defaultSchedule().text()),
+        named,
         scheduleOptions,
         initialRate,
-        stage,
+        stage.orElseGet(() -> ScheduleKind.parse(named).defaultStage()),
         warmup,
         averaging,
         weightDecay.orElse(method.defaultWeightDecay()),

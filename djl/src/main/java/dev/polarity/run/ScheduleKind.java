@@ -28,6 +28,7 @@ public enum ScheduleKind {
   COSINE("cosine", Map.of());
 
   private static final String OPTION = "--schedule-option";
+  private static final Stage ADAPTIVE_STAGE = Stage.ofSteps(100);
   private static final long MOST_STAGES = 1_000_000_000_000L;
 
   private final String text;
@@ -41,6 +42,15 @@ public enum ScheduleKind {
   /** Returns the name that options and files use. */
   public String text() {
     return text;
+  }
+
+  /**
+   * Returns how often the schedule advances unless it is said: the adaptive one each 100 steps,
+   * which was settled by measurement (docs/results.md), all others each step, as they were
+   * published.
+   */
+  public Stage defaultStage() {
+    return this == ADAPTIVE ? ADAPTIVE_STAGE : Stage.STEP;
   }
 
   /** Returns the schedule's numbers with their default values. */

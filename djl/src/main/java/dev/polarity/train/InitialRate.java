@@ -24,16 +24,15 @@ import java.util.Arrays;
  * </pre>
  *
  * h(0) = -f_0 is below 0 and h(2 f_0 / ‖g_0‖₁) = f ≥ 0, so there is a root. It over-estimates,
- * because the curvature along one ray is at most ‖L‖₁; hence a factor below 1, settled by
- * measurement (docs/results.md).
+ * because the curvature along one ray is at most ‖L‖₁; hence a factor below 1 ({@link #factor}).
  *
  * <p>All passes run in training mode with the engine seeded alike for each chunk, so that every
  * pass sees the same dropout; weights and running statistics are put back afterwards.
  */
 final class InitialRate {
 
-  /** What the root is multiplied by, settled by measurement (docs/results.md). */
-  static final double FACTOR = 0.25;
+  /** What the root is multiplied by where the schedule advances each step. */
+  private static final double FACTOR = 0.25;
 
   /** How many training images it is measured on, if there are as many. */
   static final int IMAGES = 1024;
@@ -48,6 +47,18 @@ final class InitialRate {
   private final Loss loss;
   private final EngineSeed seed;
   private final int[] sample;
+
+  /**
+   * Returns what the root is multiplied by: {@code 1/4 · m^(-1/3)} for stages of m steps. The sum
+   * of the first K rates grows as {@code δ_0 · m^(1/3) · K^(2/3)}, so that the weights may travel
+   * equally far whatever the stage; the quarter, and that this power suits better than the bound's
+   * {@code m^(-1/2)}, were settled by measurement (docs/results.md).
+   *
+   * @param stageSteps m, at least 1
+   */
+  static double factor(long stageSteps) {
+    return FACTOR / StrictMath.cbrt(stageSteps);
+  }
 
   /**
    * Creates the search.

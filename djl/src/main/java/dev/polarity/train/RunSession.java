@@ -218,16 +218,17 @@ final class RunSession {
 
   private Resolved resolve(Node node) {
     long stepsPerEpoch = node.batches().order().stepsPerEpoch();
+    long stageSteps = spec.stage().steps(stepsPerEpoch);
     return new Resolved(
-        initialRate(node),
+        initialRate(node, stageSteps),
         spec.threads(),
         spec.kernels(),
         spec.totalSteps(stepsPerEpoch),
-        spec.stage().steps(stepsPerEpoch),
+        stageSteps,
         spec.init().map(InitialFile::sha256));
   }
 
-  private double initialRate(Node node) {
+  private double initialRate(Node node, long stageSteps) {
     if (spec.initialRate().isPresent()) {
       return spec.initialRate().getAsDouble();
     }
@@ -238,7 +239,7 @@ final class RunSession {
         .repeated()
         .flatMap(RunFile::resolved)
         .map(Resolved::initialRate)
-        .orElseGet(() -> InitialRate.FACTOR * node.initialRateRoot());
+        .orElseGet(() -> InitialRate.factor(stageSteps) * node.initialRateRoot());
   }
 
   private static String tensorLibrary() {
