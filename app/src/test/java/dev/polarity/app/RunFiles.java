@@ -31,6 +31,7 @@ record RunFiles(Path path) {
         "--voters=3",
         "--batch=8",
         "--method=" + method,
+        "--stage=7",
         "--steps=" + steps);
   }
 

@@ -42,7 +42,7 @@ final class FineTuning {
         .setBlock(FineTuning::network)
         .setData(train, test)
         .setRun(directory)
-        .optEpochs(6)
+        .optEpochs(8)
         .optThreads(1)
         .build()
         .run();
