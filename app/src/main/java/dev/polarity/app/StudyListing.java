@@ -3,7 +3,6 @@ package dev.polarity.app;
 import dev.polarity.run.RunSpec;
 import dev.polarity.study.PlannedRun;
 import dev.polarity.study.RunOrder;
-import dev.polarity.study.RunRows;
 import dev.polarity.study.Setting;
 import dev.polarity.study.StudyPlan;
 import java.util.ArrayList;
@@ -27,10 +26,7 @@ final class StudyListing {
     for (PlannedRun run : runs) {
       long steps = steps(run.request());
       all += steps;
-      String options = RunRows.options(run.request());
-      lines.add(
-          "%7s steps  %s%s"
-              .formatted(Texts.whole(steps), run.label(), options.isEmpty() ? "" : ", " + options));
+      lines.add("%7s steps  %s".formatted(Texts.whole(steps), run.label()));
     }
     lines.add(
         "%s: %s runs, %s steps, each of %s voters' images"

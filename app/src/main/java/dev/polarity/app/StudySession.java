@@ -84,6 +84,7 @@ final class StudySession {
                 + path.resolve(StudyFiles.RESULTS)
                 + ", "
                 + path.resolve(StudyFiles.CURVES));
+    console.out().println("report       " + path.resolve(StudyReport.FILE));
     console.out().flush();
     return 0;
   }

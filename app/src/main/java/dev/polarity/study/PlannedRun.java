@@ -51,7 +51,8 @@ public record PlannedRun(
         request.stage().equals(request.scheduleKind().defaultStage())
             ? ""
             : " by " + request.stage().text();
-    return "%s %s, %s %s%s %s, seed %d%s"
+    String options = RunRows.options(request).replace(";", " ");
+    return "%s %s, %s %s%s %s%s, seed %d%s"
         .formatted(
             dataName,
             request.model(),
@@ -59,6 +60,7 @@ public record PlannedRun(
             request.schedule(),
             stage,
             rate(request),
+            options.isEmpty() ? "" : " " + options,
             request.seed(),
             searching ? " (search)" : "");
   }

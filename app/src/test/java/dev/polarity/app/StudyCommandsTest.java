@@ -172,7 +172,7 @@ class StudyCommandsTest {
     assertThat(out.lines())
         .contains(
             "     10 steps  digits mlp, signum adaptive auto, seed 1",
-            "     10 steps  digits mlp, sgd step 0.1, seed 1 (search), schedule.every=468");
+            "     10 steps  digits mlp, sgd step 0.1 schedule.every=468, seed 1 (search)");
     assertThat(study()).doesNotExist();
   }
 

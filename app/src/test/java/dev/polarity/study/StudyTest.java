@@ -83,15 +83,15 @@ class StudyTest {
     assertThat(study(RECIPE)).isTrue();
     assertThat(told)
         .containsExactly(
-            "1/8 digits mlp, sgd constant 0.1, seed 1 (search)",
-            "2/8 digits mlp, sgd constant 0.3, seed 1 (search)",
-            "3/9 digits mlp, sgd constant 1, seed 1 (search)",
-            "4/9 digits mlp, sgd constant 0.03, seed 1 (search)",
+            "1/8 digits mlp, sgd constant 0.1 weight-decay=0.01, seed 1 (search)",
+            "2/8 digits mlp, sgd constant 0.3 weight-decay=0.01, seed 1 (search)",
+            "3/9 digits mlp, sgd constant 1 weight-decay=0.01, seed 1 (search)",
+            "4/9 digits mlp, sgd constant 0.03 weight-decay=0.01, seed 1 (search)",
             "5/9 digits mlp, signum adaptive auto, seed 1",
-            "6/9 digits mlp, sign step auto, seed 1",
+            "6/9 digits mlp, sign step auto model.hidden=64 schedule.every=10, seed 1",
             "7/9 digits mlp, signum adaptive auto, seed 2",
-            "8/9 digits mlp, sgd constant 0.3, seed 2",
-            "9/9 digits mlp, sign step auto, seed 2");
+            "8/9 digits mlp, sgd constant 0.3 weight-decay=0.01, seed 2",
+            "9/9 digits mlp, sign step auto model.hidden=64 schedule.every=10, seed 2");
     List<ResultRow> rows = results();
     assertThat(rows).hasSize(7 * 2 + 2);
     assertThat(rows.get(0))
