@@ -168,8 +168,8 @@ class StudyIT {
     RunFiles train = new RunFiles(root.resolve("train"));
     PolarityProcess.succeed(
         "train",
-        RunFiles.small("sign", 60),
-        "--seed=2",
+        List.of("--model=mlp", "--model-option=hidden=64", "--voters=3", "--batch=8"),
+        List.of("--steps=60", "--threads=1", "--method=sign", "--seed=2"),
         "--eval-every=20",
         "--quiet",
         "--run",
@@ -195,7 +195,8 @@ class StudyIT {
             "--run",
             study);
     Outcome outcome = PolarityProcess.succeed(command);
-    assertThat(outcome.err()).contains("run 1/4  digits mlp, sign adaptive auto, seed 1");
+    assertThat(outcome.err())
+        .contains("run 1/4  digits mlp, sign adaptive auto model.hidden=16, seed 1");
     assertThat(results(study)).hasSize(8).extracting(ResultRow::seed).containsOnly(1L, 2L);
     assertThat(results(study).stream().filter(ResultRow::isDefault)).hasSize(2);
   }
