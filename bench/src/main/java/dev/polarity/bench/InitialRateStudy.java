@@ -22,7 +22,6 @@ public final class InitialRateStudy {
 
   private static final String HEADER =
       "network,data,epochs,stage,seed,asked,root,rate,accuracy,accuracyLast,loss,seconds,fingerprint";
-  private static final double FACTOR = 0.25;
 
   private InitialRateStudy() {}
 
@@ -78,7 +77,7 @@ public final class InitialRateStudy {
             spec,
             data,
             VotingRule.arithmetic1(),
-            FACTOR / StrictMath.cbrt(spec.stage().steps(stepsPerEpoch)),
+            Trial.factor(spec.stage().steps(stepsPerEpoch)),
             InitialRateStudy::ignore);
     file.append(
         key,

@@ -57,6 +57,15 @@ public final class Trial {
   private Trial() {}
 
   /**
+   * Returns the factor of the initial rate that a run has.
+   *
+   * @param stageSteps steps of a stage, at least 1
+   */
+  public static double factor(long stageSteps) {
+    return InitialRate.factor(stageSteps);
+  }
+
+  /**
    * Runs a spec in this process.
    *
    * @param spec what to run; its data are ignored

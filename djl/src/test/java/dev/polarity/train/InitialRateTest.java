@@ -53,6 +53,13 @@ class InitialRateTest {
   }
 
   @Test
+  void theFactorIsAQuarterOverTheCubeRootOfTheStage() {
+    assertThat(InitialRate.factor(1)).isEqualTo(0.25);
+    assertThat(InitialRate.factor(8)).isEqualTo(0.125);
+    assertThat(InitialRate.factor(1000)).isEqualTo(0.025);
+  }
+
+  @Test
   void weightsAndStatisticsArePutBack() {
     Block block =
         new SequentialBlock()
