@@ -181,7 +181,7 @@ final class RunOptions {
       names = "--weight-decay",
       paramLabel = "X",
       description =
-          "Decoupled weight decay, not on biases and normalisation. Default: 0; adamw 0.01.")
+          "Decoupled weight decay, not on biases and normalisation. Default: 1 for sign and signum, 0.01 for adamw, 0 for all others.")
   private String weightDecay;
 
   @Option(

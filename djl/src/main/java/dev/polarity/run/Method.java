@@ -43,6 +43,7 @@ public enum Method {
   private static final int FLOAT_BITS = Float.SIZE;
   private static final float MOMENTUM_BETA = 0.9f;
   private static final float ADAMW_DECAY = 0.01f;
+  private static final float VOTING_DECAY = 1;
 
   private final String text;
   private final SortedMap<String, String> defaults;
@@ -112,9 +113,15 @@ public enum Method {
     return hasMomentum() ? MOMENTUM_BETA : 0;
   }
 
-  /** Returns the weight decay where none is given. */
+  /**
+   * Returns the weight decay λ where none is given. Under a vote it is 1: a step of signs and
+   * decay, {@code x - δ(s + λx)} with s of 1 or -1, keeps every weight within 1/λ of 0, whatever
+   * the rate and the network, so that λ is no number to be searched for (Chen, Liu, Liang, Liu,
+   * <em>Lion Secretly Solves Constrained Optimization</em>, ICLR 2024); measured in {@code
+   * docs/results.md}.
+   */
   float defaultWeightDecay() {
-    return this == ADAMW ? ADAMW_DECAY : 0;
+    return votes() ? VOTING_DECAY : this == ADAMW ? ADAMW_DECAY : 0;
   }
 
   /** Returns the schedule where none is given. */

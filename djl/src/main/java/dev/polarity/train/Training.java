@@ -248,7 +248,7 @@ public final class Training {
       return this;
     }
 
-    /** Sets how often the schedule advances; once per step if not set. */
+    /** Sets how often the schedule advances; each 100 steps if the adaptive one is not told. */
     public Builder optStage(Stage value) {
       spec.stage(value);
       return this;
@@ -266,7 +266,7 @@ public final class Training {
       return this;
     }
 
-    /** Sets λ of the decoupled weight decay, at least 0; 0 if not set. */
+    /** Sets λ of the decoupled weight decay, at least 0; 1 for a vote of signs if not set. */
     public Builder optWeightDecay(float value) {
       spec.weightDecay(value);
       return this;

@@ -60,7 +60,8 @@ class MethodTest {
     RunSpec spec = method.needsInitialRate() ? builder.initialRate(0.1).build() : builder.build();
     assertThat(spec.methodOptions()).isEqualTo(method.defaults());
     assertThat(spec.beta()).isEqualTo(method.hasMomentum() ? 0.9f : 0);
-    assertThat(spec.weightDecay()).isEqualTo(method == Method.ADAMW ? 0.01f : 0);
+    assertThat(spec.weightDecay())
+        .isEqualTo(method.votes() ? 1 : method == Method.ADAMW ? 0.01f : 0);
     assertThat(spec.schedule()).isEqualTo(method.setsItsRates() ? "constant" : "adaptive");
     assertThat(spec.toBuilder().build()).isEqualTo(spec);
   }
