@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.polarity.report.Chart.Axis;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -54,6 +55,34 @@ class ChartDrawingTest {
     ChartDrawing drawing = new ChartDrawing(chart(3, 1, 2, 3), "task");
     assertThat(drawing.svgFile()).isEqualTo(drawing.svgFile());
     assertThat(drawing.pngFile()).isEqualTo(drawing.pngFile());
+  }
+
+  @Test
+  void drawsWhileTheProcessShutsDown() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                DrawnInTheEnd.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualTo("drawn");
+    assertThat(process.waitFor()).isZero();
+  }
+
+  /** A study that is interrupted writes its report while the process shuts down. */
+  static final class DrawnInTheEnd {
+    public static void main(String[] arguments) {
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    byte[] png = new ChartDrawing(chart(1, 5), "task").pngFile();
+                    System.out.print(png.length > 0 ? "drawn" : "empty");
+                  }));
+    }
   }
 
   @Test
