@@ -35,8 +35,16 @@ public final class SpecHash {
         .digest(lines(spec, dataSha256, coordinates, initSha256).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Returns the hashed text. */
-  static String lines(
+  /**
+   * Returns the hashed text, so that two nodes can say what differs between them.
+   *
+   * @param spec the request
+   * @param dataSha256 SHA-256 of the data's content in hexadecimal
+   * @param coordinates number of trainable weights
+   * @param initSha256 SHA-256 of the file of initial weights, empty where they are random
+   * @return sorted {@code key=value} lines, each ended by a line feed
+   */
+  public static String lines(
       RunSpec spec, String dataSha256, long coordinates, Optional<String> initSha256) {
     if (spec.init().isPresent() != initSha256.isPresent()) {
       throw new IllegalArgumentException(

@@ -16,6 +16,7 @@ import ai.djl.util.Pair;
 import dev.polarity.data.LabelledBatch;
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.hash.Sha256;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -208,6 +209,39 @@ public final class Replica implements AutoCloseable {
   /** Returns whether the block has running statistics of batch normalisation. */
   boolean hasStatistics() {
     return slots.stream().anyMatch(ParameterSlot::isStatistic);
+  }
+
+  /** Returns the running statistics of batch normalisation as little-endian floats. */
+  byte[] statistics() {
+    ByteBuffer bytes = statisticsBuffer();
+    for (ParameterSlot slot : slots) {
+      if (slot.isStatistic()) {
+        bytes.put(constants.slice(slot.first(), slot.count()));
+      }
+    }
+    return bytes.array();
+  }
+
+  /** Sets the running statistics to those of a replica of the same block. */
+  void setStatistics(byte[] statistics) {
+    int first = 0;
+    for (ParameterSlot slot : slots) {
+      if (slot.isStatistic()) {
+        ByteBuffer target = constants.slice(slot.first(), slot.count());
+        int count = target.remaining();
+        target.put(statistics, first, count);
+        first += count;
+      }
+    }
+  }
+
+  private ByteBuffer statisticsBuffer() {
+    long floats =
+        slots.stream()
+            .filter(ParameterSlot::isStatistic)
+            .mapToLong(ParameterSlot::count)
+            .sum();
+    return ByteBuffer.allocate(Math.toIntExact(floats * Float.BYTES));
   }
 
   /** Names the parameter that a coordinate belongs to. */
