@@ -277,7 +277,6 @@ public final class MeshExchange implements Exchange {
     return messenger.ledger();
   }
 
-  /** Does nothing: who opened the messenger leaves the run by it. */
   @Override
   public void close() {}
 }
