@@ -111,11 +111,10 @@ class DenseExchangeTest {
               }
               return null;
             });
-    for (int rank = 0; rank < 2; rank++) {
-      assertThat(outcomes.get(rank).failure())
-          .isInstanceOf(StoppedException.class)
-          .hasMessageContaining("ode 2");
-    }
+    // The node that notices first leaves too, and the other one may then name that.
+    assertThat(List.of(outcomes.get(0).failure(), outcomes.get(1).failure()))
+        .hasOnlyElementsOfType(StoppedException.class)
+        .anySatisfy(failure -> assertThat(failure).hasMessageContaining("ode 2"));
   }
 
   private float any() {
