@@ -98,11 +98,7 @@ public final class JournalRecords {
   }
 
   private void get(
-      RecordTransfer transfer,
-      long item,
-      Journal journal,
-      Messenger messenger,
-      Follower follower) {
+      RecordTransfer transfer, long item, Journal journal, Messenger messenger, Follower follower) {
     long steps = transfer.toStep() - transfer.fromStep();
     long bytes = Math.multiplyExact(steps, (long) record.capacity());
     StateReceiver receiver =

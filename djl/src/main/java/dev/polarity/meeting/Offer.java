@@ -26,10 +26,7 @@ record Offer(
 
   /** Returns the newest step whose weights are held; empty where none is. */
   OptionalLong base() {
-    return snapshots.stream()
-        .filter(HeldSnapshot::hasWeights)
-        .mapToLong(HeldSnapshot::step)
-        .max();
+    return snapshots.stream().filter(HeldSnapshot::hasWeights).mapToLong(HeldSnapshot::step).max();
   }
 
   /** Returns whether the weights of a snapshot are held. */

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
  * that is told is told to nobody and all that is asked is answered from here; so whoever works with
  * peers need not know how many there are.
  *
- * <p>All nodes call {@link #gather} and {@link #share} in the same order with the same purposes. For
- * one thread.
+ * <p>All nodes call {@link #gather} and {@link #share} in the same order with the same purposes.
+ * For one thread.
  */
 public interface Peers extends AutoCloseable {
 

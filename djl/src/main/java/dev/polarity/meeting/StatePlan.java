@@ -14,8 +14,7 @@ import java.util.SortedSet;
  * @param transfers in the order in which all nodes take part in them
  * @param lost the voters whose state nobody holds, ascending
  */
-record StatePlan(
-    List<OptionalLong> bases, List<PartTransfer> transfers, SortedSet<Integer> lost) {
+record StatePlan(List<OptionalLong> bases, List<PartTransfer> transfers, SortedSet<Integer> lost) {
 
   StatePlan {
     bases = List.copyOf(bases);

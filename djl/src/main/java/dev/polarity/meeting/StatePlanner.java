@@ -50,7 +50,8 @@ final class StatePlanner {
       OptionalLong base = own.base();
       boolean canFollow =
           own.end() == newest
-              || first(other -> reaches(other, newest) && offers.get(other).firstHeld() <= own.end())
+              || first(
+                      other -> reaches(other, newest) && offers.get(other).firstHeld() <= own.end())
                   .isPresent();
       if (!canFollow) {
         int holder = first(other -> reaches(other, newest)).orElseThrow();
@@ -70,8 +71,8 @@ final class StatePlanner {
    * Plans for voters that keep state.
    *
    * @param voters N
-   * @return the plan; where no snapshot is complete, the one for the newest snapshot with the voters
-   *     that are lost of it
+   * @return the plan; where no snapshot is complete, the one for the newest snapshot with the
+   *     voters that are lost of it
    */
   StatePlan withVoterState(int voters) {
     SortedSet<Long> steps = new TreeSet<>(Collections.reverseOrder());
@@ -125,8 +126,7 @@ final class StatePlanner {
         }
       }
     }
-    return new StatePlan(
-        Collections.nCopies(nodes, OptionalLong.of(step)), transfers, lost);
+    return new StatePlan(Collections.nCopies(nodes, OptionalLong.of(step)), transfers, lost);
   }
 
   /** The weights come last, since a snapshot without them counts as none. */

@@ -314,8 +314,7 @@ public final class RunDirectory implements AutoCloseable {
    * Returns the result of a run that is finished, here or by the node of rank 0; empty before that.
    */
   public Optional<RunResult> resultOfRun() {
-    return result()
-        .or(() -> read(FINISHED).map(text -> parse(FINISHED, text, RunResult.class)));
+    return result().or(() -> read(FINISHED).map(text -> parse(FINISHED, text, RunResult.class)));
   }
 
   /** Returns whether the run is finished and this directory holds its result and model. */

@@ -28,9 +28,7 @@ public record RunPlacement(int rank, int nodes, long sinceStep) {
     try {
       if (numbers.length == NUMBERS) {
         return new RunPlacement(
-            Integer.parseInt(numbers[0]),
-            Integer.parseInt(numbers[1]),
-            Long.parseLong(numbers[2]));
+            Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), Long.parseLong(numbers[2]));
       }
     } catch (NumberFormatException e) {
       // Worded below.

@@ -31,8 +31,17 @@ public final class SpecHash {
    */
   public static byte[] of(
       RunSpec spec, String dataSha256, long coordinates, Optional<String> initSha256) {
-    return Sha256.digest()
-        .digest(lines(spec, dataSha256, coordinates, initSha256).getBytes(StandardCharsets.UTF_8));
+    return of(lines(spec, dataSha256, coordinates, initSha256));
+  }
+
+  /**
+   * Computes the hash of the text that {@link #lines} gives.
+   *
+   * @param lines the text
+   * @return 32 bytes
+   */
+  public static byte[] of(String lines) {
+    return Sha256.digest().digest(lines.getBytes(StandardCharsets.UTF_8));
   }
 
   /**

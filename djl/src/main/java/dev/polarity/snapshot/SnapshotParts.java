@@ -132,10 +132,7 @@ public final class SnapshotParts {
       }
       requireWhole(temporary, part, sender);
       Files.move(
-          temporary,
-          target,
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       AtomicFiles.forceDirectory(snapshot);
     } catch (IOException cause) {
       throw WriteFailure.stopped(target, cause);

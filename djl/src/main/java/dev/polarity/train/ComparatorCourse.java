@@ -10,9 +10,9 @@ import dev.polarity.schedule.Schedule;
 import java.util.function.Consumer;
 
 /**
- * The course of a comparator. Nothing is kept between sessions: the state of most
- * of these methods is as large as the weights, and no step could be told from a record of verdicts.
- * So a run that was cut off starts again from its first step, with its clock.
+ * The course of a comparator. Nothing is kept between sessions: the state of most of these methods
+ * is as large as the weights, and no step could be told from a record of verdicts. So a run that
+ * was cut off starts again from its first step, with its clock.
  */
 final class ComparatorCourse implements Course {
 

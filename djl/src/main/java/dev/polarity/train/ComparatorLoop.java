@@ -24,8 +24,7 @@ final class ComparatorLoop implements AutoCloseable {
   private StepMeasures measures;
   private long step;
 
-  ComparatorLoop(
-      VoterGradient gradient, List<Voter> voters, VoterPass pass, GradientStep method) {
+  ComparatorLoop(VoterGradient gradient, List<Voter> voters, VoterPass pass, GradientStep method) {
     this.gradient = gradient;
     this.voters = List.copyOf(voters);
     this.pass = pass;

@@ -67,11 +67,7 @@ final class Keeper implements AutoCloseable {
    * @param notices is told what was passed over or cut
    */
   static Keeper open(
-      RunDirectory run,
-      RunIdentity identity,
-      Node node,
-      Schedule rates,
-      Consumer<String> notices) {
+      RunDirectory run, RunIdentity identity, Node node, Schedule rates, Consumer<String> notices) {
     SnapshotStore snapshots = new SnapshotStore(run.snapshots(), identity, notices);
     SortedMap<Integer, VoterState> states = node.voterStates();
     Optional<Snapshot> found = snapshots.newest(numbers(states));
@@ -153,8 +149,7 @@ final class Keeper implements AutoCloseable {
     }
   }
 
-  private static void restore(
-      Snapshot snapshot, Node node, SortedMap<Integer, VoterState> states) {
+  private static void restore(Snapshot snapshot, Node node, SortedMap<Integer, VoterState> states) {
     snapshot.readWeights(node.replica().weights());
     if (node.average() != null) {
       snapshot.readAverage(node.average().floats());

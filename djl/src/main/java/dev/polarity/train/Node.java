@@ -10,10 +10,10 @@ import dev.polarity.random.CounterRandom;
 import dev.polarity.run.Method;
 import dev.polarity.run.RunSpec;
 import dev.polarity.schedule.Schedule;
-import dev.polarity.snapshot.VoterState;
 import dev.polarity.sign.Momentum;
 import dev.polarity.sign.SignWords;
 import dev.polarity.sign.VotingRule;
+import dev.polarity.snapshot.VoterState;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,8 +52,7 @@ final class Node implements AutoCloseable {
    * @param loss the run's loss
    * @param peers this node and the others
    */
-  Node(
-      RunSpec spec, VotingRule rule, DataSet data, Replica replica, Loss loss, Peers peers) {
+  Node(RunSpec spec, VotingRule rule, DataSet data, Replica replica, Loss loss, Peers peers) {
     this.spec = spec;
     this.data = data;
     this.loss = loss;

@@ -83,8 +83,7 @@ final class NodeMeeting {
    */
   double initialRate(OptionalDouble known, DoubleSupplier measured) {
     List<byte[]> told =
-        peers.gather(
-            "initial rate", known.isPresent() ? bytes(known.getAsDouble()) : new byte[0]);
+        peers.gather("initial rate", known.isPresent() ? bytes(known.getAsDouble()) : new byte[0]);
     OptionalDouble found = OptionalDouble.empty();
     int first = 0;
     for (int rank = 0; rank < told.size(); rank++) {
@@ -123,7 +122,10 @@ final class NodeMeeting {
    */
   Beginning begin(RunIdentity identity) {
     long voterBytes =
-        node.voterStates().values().stream().mapToLong(VoterState::stateBytes).findFirst().orElse(0);
+        node.voterStates().values().stream()
+            .mapToLong(VoterState::stateBytes)
+            .findFirst()
+            .orElse(0);
     StateNeeds needs =
         new StateNeeds(spec.voters(), voterBytes, spec.averaging(), setup.resetVoterState());
     return new CommonState(

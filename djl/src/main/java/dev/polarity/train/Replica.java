@@ -237,10 +237,7 @@ public final class Replica implements AutoCloseable {
 
   private ByteBuffer statisticsBuffer() {
     long floats =
-        slots.stream()
-            .filter(ParameterSlot::isStatistic)
-            .mapToLong(ParameterSlot::count)
-            .sum();
+        slots.stream().filter(ParameterSlot::isStatistic).mapToLong(ParameterSlot::count).sum();
     return ByteBuffer.allocate(Math.toIntExact(floats * Float.BYTES));
   }
 

@@ -104,8 +104,7 @@ final class VotingCourse implements Course {
         .messenger()
         .<Exchange>map(
             messenger ->
-                new MeshExchange(
-                    messenger, coordinates, voters, ties, new PlainBits(coordinates)))
+                new MeshExchange(messenger, coordinates, voters, ties, new PlainBits(coordinates)))
         .orElseGet(() -> InProcessExchange.alone(voters, ties));
   }
 
