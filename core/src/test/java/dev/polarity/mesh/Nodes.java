@@ -200,7 +200,7 @@ public final class Nodes {
     }
   }
 
-  private static String traces() {
+  static String traces() {
     StringBuilder text = new StringBuilder();
     Thread.getAllStackTraces()
         .forEach(
