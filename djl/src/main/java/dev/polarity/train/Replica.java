@@ -42,6 +42,12 @@ import java.util.function.Predicate;
  */
 public final class Replica implements AutoCloseable {
 
+  /**
+   * The engine records one gradient at a time in a process, so nodes that are threads of one
+   * process take turns.
+   */
+  private static final Object RECORDER = new Object();
+
   private static final long MOST_FLOATS = Integer.MAX_VALUE / Float.BYTES - 64;
 
   private final Block block;
@@ -272,6 +278,12 @@ public final class Replica implements AutoCloseable {
    * @return the mean loss over the batch, possibly not finite
    */
   float backward(LabelledBatch batch, Loss loss) {
+    synchronized (RECORDER) {
+      return record(batch, loss);
+    }
+  }
+
+  private float record(LabelledBatch batch, Loss loss) {
     renewTensors();
     try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
       NDList outputs = block.forward(store, batch.inputs(), true);
