@@ -69,6 +69,12 @@ final class TcpMessenger implements Messenger {
     Link link = link(peer);
     link.progressed();
     Message message = link.inbox().take(key, maxPayloadBytes, tick, () -> check(link, key));
+    int size = message.payload().remaining();
+    if (size > maxPayloadBytes) {
+      String sentence = Blame.tooLarge(peer, key, size, maxPayloadBytes);
+      mesh.fail(sentence);
+      throw new StoppedException(sentence);
+    }
     mesh.madeProgress();
     return message;
   }
