@@ -216,12 +216,22 @@ final class Mesh {
 
   /** Starts one of the mesh's threads. */
   void start(String name, Runnable work) {
-    Thread thread = new Thread(work, "polarity-mesh-" + rank + "-" + name);
+    Thread thread = new Thread(() -> guard(work), "polarity-mesh-" + rank + "-" + name);
     thread.setDaemon(true);
     synchronized (threads) {
       threads.removeIf(other -> !other.isAlive());
       thread.start();
       threads.add(thread);
+    }
+  }
+
+  /** Whatever ends a thread that should not end is told to all, rather than waited for. */
+  private void guard(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      fail("Node " + rank + " cannot go on: " + e);
+      throw e;
     }
   }
 
