@@ -146,8 +146,12 @@ final class Link {
   }
 
   /** Forgets who the peer was: it left before the run began. */
-  void forget() {
-    incarnation = 0;
+  void forget(Session itsOwn) {
+    synchronized (mesh) {
+      if (end(itsOwn, "it has left the meeting")) {
+        incarnation = 0;
+      }
+    }
   }
 
   /** A byte has come from the peer. */

@@ -130,7 +130,7 @@ final class Mesh {
 
   /** Begins the run if every peer is connected now, and says whether it has begun. */
   synchronized boolean begin() {
-    if (!running) {
+    if (!running && failure == null) {
       for (Link link : links) {
         if (link != null && !link.connected()) {
           return false;
@@ -139,7 +139,7 @@ final class Mesh {
       running = true;
       forEachLink(Link::progressed);
     }
-    return true;
+    return running;
   }
 
   /** What this node says of itself to another, with a nonce that was never used. */

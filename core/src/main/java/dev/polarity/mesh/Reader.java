@@ -93,7 +93,7 @@ final class Reader {
           default -> "";
         };
     if (!mesh.running()) {
-      link.forget();
+      link.forget(session);
       if (frame.slice() == Frames.REFUSAL) {
         mesh.differ(sentence);
       }

@@ -17,14 +17,16 @@ final class TcpMessenger implements Messenger {
 
   private final Mesh mesh;
   private final ServerSocketChannel server;
-  private final Pending pending;
+  private final Pending accepted;
+  private final Pending dialled;
   private final long tick;
   private final AtomicBoolean closing = new AtomicBoolean();
 
-  TcpMessenger(Mesh mesh, ServerSocketChannel server, Pending pending) {
+  TcpMessenger(Mesh mesh, ServerSocketChannel server, Pending accepted, Pending dialled) {
     this.mesh = mesh;
     this.server = server;
-    this.pending = pending;
+    this.accepted = accepted;
+    this.dialled = dialled;
     this.tick = Ticker.tickNanos(mesh.settings());
   }
 
@@ -182,7 +184,8 @@ final class TcpMessenger implements Messenger {
     } catch (IOException ignored) {
       // It is gone either way.
     }
-    pending.close();
+    accepted.close();
+    dialled.close();
     mesh.join(JOIN_NANOS);
   }
 

@@ -3,6 +3,7 @@ package dev.polarity.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.polarity.error.StoppedException;
+import dev.polarity.mesh.MeshSettings;
 import dev.polarity.mesh.Message;
 import dev.polarity.mesh.MessageKey;
 import dev.polarity.mesh.MessageType;
@@ -44,15 +45,12 @@ class FaultMixturesTest {
     int count = 2 + random.nextInt(3);
     String text = plan(random, seed);
     FaultPlan plan = FaultPlan.parse(text);
-    List<Messenger> nodes =
-        new Nodes(count)
-            .meet(
-                rank ->
-                    Nodes.quick()
-                        .withDeadline(Duration.ofSeconds(2))
-                        .withDecorator(plan.decorator(() -> {})));
+    MeshSettings settings =
+        Nodes.quick().withDeadline(Duration.ofSeconds(2)).withWait(Duration.ofSeconds(4));
+    List<CompletableFuture<Messenger>> meetings =
+        new Nodes(count).meetings(rank -> settings.withDecorator(plan.decorator(() -> {})));
     List<CompletableFuture<Boolean>> runs =
-        nodes.stream().map(node -> Nodes.later(() -> run(node, seed))).toList();
+        meetings.stream().map(node -> Nodes.later(() -> run(Nodes.get(node), seed))).toList();
     List<Throwable> failures = new ArrayList<>();
     for (CompletableFuture<Boolean> run : runs) {
       Throwable failure = Nodes.failure(run);
@@ -60,7 +58,7 @@ class FaultMixturesTest {
         failures.add(failure);
       }
     }
-    Nodes.closeAll(nodes);
+    Nodes.assertNoThreads();
     for (Throwable failure : failures) {
       assertThat(failure)
           .as("%d nodes, %s", count, text)
