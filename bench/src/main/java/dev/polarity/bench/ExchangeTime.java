@@ -3,15 +3,24 @@ package dev.polarity.bench;
 import dev.polarity.codec.PlainBits;
 import dev.polarity.exchange.DenseExchange;
 import dev.polarity.exchange.MeshExchange;
+import dev.polarity.mesh.JobKey;
 import dev.polarity.mesh.LocalMessengers;
+import dev.polarity.mesh.MeshSettings;
 import dev.polarity.mesh.Messenger;
+import dev.polarity.mesh.NodeAddress;
+import dev.polarity.mesh.Rendezvous;
+import dev.polarity.mesh.TcpRendezvous;
 import dev.polarity.random.CounterRandom;
 import dev.polarity.random.Purpose;
 import dev.polarity.sign.SignWords;
 import dev.polarity.sign.Tally;
 import dev.polarity.sign.VotingRule;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
 import java.nio.FloatBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,9 +31,10 @@ import java.util.concurrent.Future;
 
 /**
  * What a vote costs by itself, and the sum of floats beside it: nodes as threads of one process,
- * with nothing between them but memory. So it shows the work of the exchange and not that of a
- * network, and all nodes share this machine's processors. Prints the median time of a step of node
- * 0, and what its thread allocates in one, copies that the messenger keeps included.
+ * with nothing between them but memory, or connected by TCP over the loopback device. So it shows
+ * the work of the exchange and not that of a network, and all nodes share this machine's
+ * processors. Prints the median time of a step of node 0, and what its thread allocates in one,
+ * copies that the messenger keeps included.
  */
 public final class ExchangeTime {
 
@@ -38,13 +48,18 @@ public final class ExchangeTime {
     Step of(Messenger messenger, int coordinates, int votersPerNode);
   }
 
+  private static final String LOOPBACK = "127.0.0.1";
+
   private ExchangeTime() {}
 
   /** Runs the measurement. */
-  public static void main(String[] arguments) throws InterruptedException, ExecutionException {
+  public static void main(String[] arguments)
+      throws InterruptedException, ExecutionException, IOException {
     Options options =
         new Options(
             arguments,
+            "--wire",
+            "memory",
             "--coordinates",
             "10000000",
             "--nodes",
@@ -59,23 +74,31 @@ public final class ExchangeTime {
     int steps = options.number("--steps");
     for (String nodes : options.list("--nodes")) {
       for (String voters : options.list("--voters-per-node")) {
-        measure("vote", ExchangeTime::vote, nodes, voters, coordinates, steps);
+        measure(
+            "vote", ExchangeTime::vote, options.text("--wire"), nodes, voters, coordinates, steps);
       }
-      measure("sum of floats", ExchangeTime::sum, nodes, "1", coordinates, steps);
+      measure(
+          "sum of floats",
+          ExchangeTime::sum,
+          options.text("--wire"),
+          nodes,
+          "1",
+          coordinates,
+          steps);
     }
   }
 
   private static void measure(
       String name, Work work, String nodes, String voters, int coordinates, int steps)
-      throws InterruptedException, ExecutionException {
+      throws InterruptedException, ExecutionException, IOException {
     ExecutorService threads = Executors.newFixedThreadPool(Integer.parseInt(nodes));
     try {
       List<Future<Measured>> all = new ArrayList<>();
-      for (Messenger messenger : LocalMessengers.group(Integer.parseInt(nodes))) {
+      for (Rendezvous rendezvous : rendezvous(wire, Integer.parseInt(nodes))) {
         all.add(
             threads.submit(
                 () -> {
-                  try (messenger) {
+                  try (Messenger messenger = rendezvous.meet(new byte[32])) {
                     return measure(
                         work.of(messenger, coordinates, Integer.parseInt(voters)), steps);
                   }
@@ -96,6 +119,28 @@ public final class ExchangeTime {
     } finally {
       threads.shutdown();
     }
+  }
+
+  private static List<Rendezvous> rendezvous(String wire, int nodes) throws IOException {
+    if (wire.equals("memory")) {
+      return LocalMessengers.rendezvous(nodes, Duration.ofMinutes(1));
+    }
+    List<ServerSocketChannel> bound = new ArrayList<>();
+    List<NodeAddress> addresses = new ArrayList<>();
+    for (int node = 0; node < nodes; node++) {
+      ServerSocketChannel channel = TcpRendezvous.listen(LOOPBACK, 0, 0);
+      bound.add(channel);
+      addresses.add(
+          new NodeAddress(LOOPBACK, ((InetSocketAddress) channel.getLocalAddress()).getPort()));
+    }
+    JobKey key = JobKey.random();
+    List<Rendezvous> all = new ArrayList<>();
+    for (int rank = 0; rank < nodes; rank++) {
+      all.add(
+          new TcpRendezvous(
+              rank, addresses, bound.get(rank), key, MeshSettings.defaults(), System.err::println));
+    }
+    return all;
   }
 
   private record Measured(double milliseconds, double megabytes) {}
