@@ -89,7 +89,7 @@ public final class ExchangeTime {
   }
 
   private static void measure(
-      String name, Work work, String nodes, String voters, int coordinates, int steps)
+      String name, Work work, String wire, String nodes, String voters, int coordinates, int steps)
       throws InterruptedException, ExecutionException, IOException {
     ExecutorService threads = Executors.newFixedThreadPool(Integer.parseInt(nodes));
     try {
