@@ -304,7 +304,7 @@ class CommonStateTest {
   void aJournalRecordThatArrivesDamagedIsRefused() throws Exception {
     journal(0, 1, 0, 0);
     Group group = new Group(2);
-    ByteBuffer held = ByteBuffer.allocate(16).putLong(0).putLong(1);
+    ByteBuffer held = LittleEndian.allocate(16).putLong(0).putLong(1);
     int record = (COORDINATES + 7) / 8 + 4;
     List<Callable<Object>> work =
         List.of(
