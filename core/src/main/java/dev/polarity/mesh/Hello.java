@@ -81,7 +81,12 @@ record Hello(
         Arrays.copyOfRange(hello, NONCE_AT + HASH_BYTES, BYTES));
   }
 
-  /** What keeps two nodes that hold the same key from being in one run, as this node says it. */
+  /**
+   * What keeps two nodes that hold the same key from being in one run, as this node says it. Nodes
+   * that only meet may have different specs: they compare them line by line once they are
+   * connected, and so can say what differs. A node that is in a run already keeps out whoever asks
+   * for another.
+   */
   Optional<String> differenceTo(Hello theirs) {
     if (version != theirs.version) {
       return Optional.of(
@@ -99,7 +104,8 @@ record Hello(
           "Two nodes disagree about their ranks: node %d spoke to node %d and met one that has rank %d and spoke to node %d; give each node a rank of its own, and all the same list of nodes."
               .formatted(rank, peer, theirs.rank, theirs.peer));
     }
-    if (!Arrays.equals(specHash, theirs.specHash)) {
+    boolean inRun = known != 0 || theirs.known != 0;
+    if (inRun && !Arrays.equals(specHash, theirs.specHash)) {
       return Optional.of(
           "Node %d has another spec than node %d; give all nodes the same options and data."
               .formatted(theirs.rank, rank));

@@ -1,6 +1,5 @@
 package dev.polarity.mesh;
 
-import dev.polarity.error.InvalidInputException;
 import dev.polarity.error.StoppedException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -73,14 +72,8 @@ public final class LocalMessengers {
         }
       }
       for (int peer = 0; peer < nodes(); peer++) {
-        if (peer != rank && !room.take(peer, rank, key).payload().equals(mine)) {
-          room.leave(rank, null);
-          throw new InvalidInputException(
-              "Node "
-                  + peer
-                  + " has another spec than node "
-                  + rank
-                  + "; give all nodes the same options.");
+        if (peer != rank) {
+          room.take(peer, rank, key);
         }
       }
       return new LocalMessenger(room, rank);

@@ -13,12 +13,14 @@ public interface Rendezvous {
   int nodes();
 
   /**
-   * Waits until all nodes are there and have proved that they belong to the same run.
+   * Waits until all nodes are there and have proved that they hold the job's key. Whether they ask
+   * for the same run is for them to compare, as the first thing they say: only then can they say
+   * what differs. Once they have met, nobody who asks for another run is admitted.
    *
    * @param specHash the run's spec hash, 32 bytes
    * @return the connected mesh; the caller closes it
-   * @throws InvalidInputException if a node has another key, version, spec or number of nodes, or
-   *     the address of this node cannot be used
+   * @throws InvalidInputException if a node has another key, version or number of nodes, or the
+   *     address of this node cannot be used
    * @throws StoppedException if not all nodes appear in time, or this thread is interrupted
    */
   Messenger meet(byte[] specHash);

@@ -3,7 +3,6 @@ package dev.polarity.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.polarity.error.InvalidInputException;
 import dev.polarity.error.StoppedException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -75,16 +74,5 @@ class LocalMessengersTest {
     Messenger mine = all.get(0).meet(new byte[] {1});
     mine.send(1, TALLY, (byte) 0, ByteBuffer.allocate(2));
     assertThat(other.join().receive(0, TALLY, 2).payload().remaining()).isEqualTo(2);
-  }
-
-  @Test
-  void anotherSpecIsNamed() {
-    List<Rendezvous> all = LocalMessengers.rendezvous(2, Duration.ofSeconds(20));
-    CompletableFuture<Messenger> other =
-        CompletableFuture.supplyAsync(() -> all.get(1).meet(new byte[] {1}));
-    assertThatThrownBy(() -> all.get(0).meet(new byte[] {2}))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("Node 1 has another spec");
-    assertThatThrownBy(other::join).hasCauseInstanceOf(InvalidInputException.class);
   }
 }

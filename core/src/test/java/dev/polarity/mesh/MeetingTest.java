@@ -25,31 +25,37 @@ class MeetingTest {
   }
 
   @Test
-  void anotherSpecIsSaidOnBothSides() {
+  void nodesOfDifferentSpecsMeetSoThatTheyCanSayWhatDiffers() {
     Nodes group = new Nodes(2);
     CompletableFuture<Messenger> zero = group.meeting(0, Nodes.KEY, Nodes.quick(), 1);
     CompletableFuture<Messenger> one = group.meeting(1, Nodes.KEY, Nodes.quick(), 2);
-    assertThat(Nodes.failure(zero))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("Node 1 has another spec than node 0");
-    assertThat(Nodes.failure(one))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("Node 0 has another spec than node 1");
+    Nodes.get(zero).send(1, TALLY, (byte) 0, ByteBuffer.wrap(new byte[] {5}));
+    assertThat(Nodes.get(one).receive(0, TALLY, 1).payload().get(0)).isEqualTo((byte) 5);
+    Nodes.closeAll(List.of(zero.join(), one.join()));
   }
 
   @Test
-  void anotherSpecEndsTheMeetingOfAll() {
-    Nodes group = new Nodes(3);
+  void whoAsksForAnotherRunIsKeptOutOfOneThatHasBegun() {
+    Nodes group = new Nodes(2);
     CompletableFuture<Messenger> zero = group.meeting(0, Nodes.KEY, Nodes.quick(), 1);
-    CompletableFuture<Messenger> one = group.meeting(1, Nodes.KEY, Nodes.quick(), 1);
-    Nodes.until(
-        "the first two have met", () -> Nodes.threads().contains("polarity-mesh-0-reader-1"));
-    CompletableFuture<Messenger> two = group.meeting(2, Nodes.KEY, Nodes.quick(), 2);
-    for (CompletableFuture<Messenger> node : List.of(zero, one, two)) {
-      assertThat(Nodes.failure(node))
-          .isInstanceOf(InvalidInputException.class)
-          .hasMessageContaining("another spec");
-    }
+    Messenger one = Nodes.get(group.meeting(1, Nodes.KEY, Nodes.quick(), 1));
+    CompletableFuture<Messenger> stranger =
+        Nodes.later(
+            () ->
+                new TcpRendezvous(
+                        1,
+                        group.addresses(),
+                        TcpRendezvous.listen("127.0.0.1", 0, 0),
+                        Nodes.KEY,
+                        Nodes.quick(),
+                        notice -> {})
+                    .meet(Nodes.spec(2)));
+    assertThat(Nodes.failure(stranger))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("Node 0 has another spec than node 1");
+    one.send(0, TALLY, (byte) 0, ByteBuffer.wrap(new byte[] {5}));
+    assertThat(Nodes.get(zero).receive(1, TALLY, 1).payload().get(0)).isEqualTo((byte) 5);
+    Nodes.closeAll(List.of(zero.join(), one));
   }
 
   @Test
