@@ -1,6 +1,7 @@
 package dev.polarity.exchange;
 
 import dev.polarity.error.StoppedException;
+import dev.polarity.mesh.WireLedger;
 import dev.polarity.sign.Tally;
 import dev.polarity.sign.TieRule;
 import java.util.ArrayList;

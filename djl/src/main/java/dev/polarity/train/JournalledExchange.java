@@ -2,7 +2,7 @@ package dev.polarity.train;
 
 import dev.polarity.error.StoppedException;
 import dev.polarity.exchange.Exchange;
-import dev.polarity.exchange.WireLedger;
+import dev.polarity.mesh.WireLedger;
 import dev.polarity.hash.Sha256;
 import dev.polarity.journal.Journal;
 import dev.polarity.sign.Agreement;

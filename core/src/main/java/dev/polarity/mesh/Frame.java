@@ -1,4 +1,4 @@
-package dev.polarity.exchange;
+package dev.polarity.mesh;
 
 import dev.polarity.codec.MalformedDataException;
 import java.io.IOException;
