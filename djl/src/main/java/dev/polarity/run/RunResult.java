@@ -69,6 +69,15 @@ public record RunResult(
     String jdk,
     String version) {
 
+  /**
+   * Reads the text of {@code result.json}.
+   *
+   * @throws com.google.gson.JsonParseException if it is none
+   */
+  public static RunResult fromJson(String text) {
+    return Json.read(text, RunResult.class);
+  }
+
   /** Returns the text of {@code result.json}: the names above, in their order, one a line. */
   public String toJson() {
     return Json.pretty(this);

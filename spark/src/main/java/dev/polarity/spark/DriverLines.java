@@ -4,18 +4,35 @@ import dev.polarity.run.MetricsLine;
 import dev.polarity.run.RunResult;
 import dev.polarity.train.RunListener;
 import dev.polarity.train.RunStart;
+import dev.polarity.train.StepRecord;
+import dev.polarity.train.StopSignal;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Tells what happens on a node in lines for the driver: everything on node 0, else notices. */
+/**
+ * Tells what happens on a node in lines for the driver: everything on node 0, else notices; and
+ * stops the run when Spark has ended the task, which a single node would not notice otherwise.
+ */
 final class DriverLines implements RunListener {
 
   private final int rank;
   private final Consumer<String> lines;
+  private final BooleanSupplier interrupted;
+  private final StopSignal stop;
 
-  DriverLines(int rank, Consumer<String> lines) {
+  DriverLines(int rank, Consumer<String> lines, BooleanSupplier interrupted, StopSignal stop) {
     this.rank = rank;
     this.lines = lines;
+    this.interrupted = interrupted;
+    this.stop = stop;
+  }
+
+  @Override
+  public void onStep(StepRecord step) {
+    if (interrupted.getAsBoolean()) {
+      stop.request();
+    }
   }
 
   @Override

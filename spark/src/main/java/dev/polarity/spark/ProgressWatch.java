@@ -1,6 +1,8 @@
 package dev.polarity.spark;
 
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.AccumulableInfo;
@@ -14,7 +16,7 @@ final class ProgressWatch extends SparkListener implements AutoCloseable {
   private final SparkContext spark;
   private final ProgressLines lines;
   private final Consumer<String> told;
-  private long shown;
+  private final Set<Object> shown = new HashSet<>();
 
   ProgressWatch(SparkContext spark, ProgressLines lines, Consumer<String> told) {
     this.spark = spark;
@@ -46,8 +48,7 @@ final class ProgressWatch extends SparkListener implements AutoCloseable {
   private synchronized void show(Map<?, ?> news) {
     news.forEach(
         (number, line) -> {
-          if ((Long) number > shown) {
-            shown = (Long) number;
+          if (shown.add(number)) {
             told.accept((String) line);
           }
         });

@@ -1,9 +1,11 @@
 package dev.polarity.spark;
 
+import dev.polarity.error.InvalidInputException;
 import dev.polarity.file.AtomicFiles;
 import dev.polarity.run.Method;
 import dev.polarity.run.RunFile;
 import dev.polarity.run.RunSpec;
+import dev.polarity.run.RunYaml;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -276,28 +278,38 @@ final class RunMirror {
   }
 
   /** Returns whether anything of a run is there. */
-  boolean isBegun() throws IOException {
+  static boolean isBegun(SharedDirectory shared) throws IOException {
     return shared.exists("result.json") || shared.exists("resume");
   }
 
-  /** Returns the text of the result of a finished run. */
-  Optional<String> result() {
-    return shared.text("result.json");
+  /** Returns the run file that came with the newest snapshot, whole or not. */
+  static Optional<RunFile> runFile(SharedDirectory shared) throws IOException {
+    SharedDirectory snapshots = shared.resolve("resume").resolve("snapshots");
+    List<String> steps = new ArrayList<>(snapshots.names());
+    steps.sort(Collections.reverseOrder());
+    for (String step : steps) {
+      for (SharedDirectory.Part part : snapshots.resolve(step).parts()) {
+        Path directory = Files.createTempDirectory("polarity");
+        try {
+          Path file = directory.resolve("run.yaml");
+          if (part.name().equals("run.yaml") && shared.fetch(part, file)) {
+            return Optional.of(RunYaml.read(file));
+          }
+        } finally {
+          AtomicFiles.deleteTree(directory);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
-  /** Returns the run file in the newest whole snapshot. */
-  Optional<RunFile> runFile() throws IOException {
-    List<String> whole = wholeSnapshots();
-    if (whole.isEmpty()) {
-      return Optional.empty();
-    }
-    Path file = Files.createTempFile("run", ".yaml");
+  /** Returns the weights of a finished run. */
+  static byte[] weights(SharedDirectory shared) {
     try {
-      Files.delete(file);
-      shared.fetch(partsOf(whole.get(whole.size() - 1)).get("run.yaml"), file);
-      return Optional.of(dev.polarity.run.RunYaml.read(file));
-    } finally {
-      Files.deleteIfExists(file);
+      return shared.resolve("model").bytes("model-0000.params");
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "%s: the model cannot be read (%s).".formatted(shared, e.getMessage()), e);
     }
   }
 }

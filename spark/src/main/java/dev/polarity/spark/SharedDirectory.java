@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -169,12 +170,19 @@ final class SharedDirectory {
 
   /** Reads a small text file; empty where it is not there. */
   Optional<String> text(String name) {
-    try (InputStream in = files.open(new org.apache.hadoop.fs.Path(root, name))) {
-      return Optional.of(new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+    try {
+      return Optional.of(new String(bytes(name), StandardCharsets.UTF_8));
     } catch (FileNotFoundException absent) {
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads a file whole. */
+  byte[] bytes(String name) throws IOException {
+    try (InputStream in = files.open(new org.apache.hadoop.fs.Path(root, name))) {
+      return in.readAllBytes();
     }
   }
 
