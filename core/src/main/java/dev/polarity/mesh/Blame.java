@@ -10,6 +10,13 @@ final class Blame {
     return "Node " + peer + " " + reason;
   }
 
+  /** What a peer said about others, once however often it is passed on. */
+  static String says(int peer, String sentence) {
+    return sentence.contains("(says node ")
+        ? sentence
+        : withoutPeriod(sentence) + " (says node " + peer + ")";
+  }
+
   static String lost(int peer, String silence, String lastFailure) {
     return "Node "
         + peer
@@ -20,6 +27,21 @@ final class Blame {
 
   static String startedAnew(int peer) {
     return "Node " + peer + " has started anew, so its part of the open step is gone";
+  }
+
+  /** A peer is still in a run with the process that this one takes the place of. */
+  static String stillInRun(int peer) {
+    return "Node "
+        + peer
+        + " is still in a run with the process whose place this one takes; waiting until it ends.";
+  }
+
+  static String anotherKey(int peer, String address) {
+    return "Node "
+        + peer
+        + " at "
+        + address
+        + " holds another key than this node; give all nodes the same key.";
   }
 
   /** The run has ended for a reason that has nothing to do with who is waited for. */
@@ -45,6 +67,11 @@ final class Blame {
         + " this node; resume the run on all nodes.";
   }
 
+  /** A peer is heard, but does nothing. */
+  static String idle(int peer, long nanos, String awaits) {
+    return "Node " + peer + " has made no progress for " + Words.of(nanos) + awaits;
+  }
+
   static String stuck(int peer, MessageKey key, long nanos, String awaited) {
     return "Node "
         + peer
@@ -56,7 +83,7 @@ final class Blame {
         + " from it. Look at what that node does, then resume the run on all nodes.";
   }
 
-  static String tooLarge(int peer, MessageKey key, int bytes, int most) {
+  static String tooLarge(int peer, MessageKey key, long bytes, int most) {
     return "Node "
         + peer
         + " sent "

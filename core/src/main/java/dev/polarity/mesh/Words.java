@@ -1,5 +1,7 @@
 package dev.polarity.mesh;
 
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 
 /** How the mesh says things to people. */
@@ -21,5 +23,18 @@ final class Words {
   static String of(long nanos) {
     long milliseconds = Math.max(0, nanos) / 1_000_000;
     return of(Duration.ofMillis(milliseconds < 2000 ? milliseconds : milliseconds / 1000 * 1000));
+  }
+
+  /** Why a connection ended, as a person says it. */
+  static String of(IOException failure) {
+    if (failure instanceof ClosedChannelException) {
+      return "the connection was closed";
+    }
+    String message = failure.getMessage();
+    if (message == null || message.isBlank()) {
+      return failure.getClass().getSimpleName();
+    }
+    String text = message.strip();
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
   }
 }
