@@ -69,13 +69,9 @@ public record RunResult(
     String jdk,
     String version) {
 
-  /**
-   * Reads the text of {@code result.json}.
-   *
-   * @throws com.google.gson.JsonParseException if it is none
-   */
-  public static RunResult fromJson(String text) {
-    return Json.read(text, RunResult.class);
+  /** Reads what {@link #toJson} has written. */
+  public static RunResult fromJson(String json) {
+    return Json.read(json, RunResult.class);
   }
 
   /** Returns the text of {@code result.json}: the names above, in their order, one a line. */

@@ -2,6 +2,7 @@ package dev.polarity.spark;
 
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.mesh.NodeAddress;
+import dev.polarity.mesh.TcpRendezvous;
 import dev.polarity.run.PolarityVersion;
 import java.io.IOException;
 import java.io.Serializable;
@@ -49,7 +50,8 @@ final class NodeTask extends AbstractFunction1<Iterator<Integer>, Iterator<NodeO
     ServerSocketChannel listening = null;
     Introduction mine;
     try {
-      listening = Listening.bind(host, job.mesh().firstPort(), job.mesh().lastPort());
+      listening =
+          TcpRendezvous.listen(host, job.mesh().firstPort(), job.mesh().lastPort());
       mine =
           new Introduction(
               rank,
