@@ -15,8 +15,7 @@ import scala.jdk.javaapi.CollectionConverters;
 final class Cluster {
 
   private static final long LOOK_MILLIS = 200;
-  private static final Pattern LOCAL_CLUSTER =
-      Pattern.compile("local-cluster\\[\\s*(\\d+)\\s*,.*");
+  private static final Pattern LOCAL_CLUSTER = Pattern.compile("local-cluster\\[\\s*(\\d+)\\s*,.*");
 
   private final SparkContext spark;
 

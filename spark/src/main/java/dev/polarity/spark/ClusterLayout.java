@@ -8,8 +8,8 @@ import java.util.OptionalInt;
  * What a cluster offers: its executors, and how many tasks each of them runs at once.
  *
  * <p>A node fills a process: the tensor library's number of threads belongs to the process, and one
- * gradient at a time is computed in it. So where a run has several nodes, each executor must run one
- * task at a time, and there must be as many executors as nodes.
+ * gradient at a time is computed in it. So where a run has several nodes, each executor must run
+ * one task at a time, and there must be as many executors as nodes.
  *
  * @param local whether the driver is the only executor
  * @param dynamicAllocation whether Spark adds and removes executors as it likes

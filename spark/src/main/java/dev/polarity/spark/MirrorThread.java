@@ -35,8 +35,7 @@ final class MirrorThread implements AutoCloseable {
               created.setDaemon(true);
               return created;
             });
-    thread.scheduleWithFixedDelay(
-        this::copy, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    thread.scheduleWithFixedDelay(this::copy, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void copy() {

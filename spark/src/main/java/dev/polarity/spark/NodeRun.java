@@ -3,7 +3,6 @@ package dev.polarity.spark;
 import dev.polarity.error.StoppedException;
 import dev.polarity.exchange.Placement;
 import dev.polarity.file.WriteFailure;
-import dev.polarity.mesh.JobKey;
 import dev.polarity.mesh.NodeAddress;
 import dev.polarity.model.Models;
 import dev.polarity.run.RunDirectory;
@@ -132,9 +131,7 @@ final class NodeRun {
                 spec.data(),
                 () ->
                     job.data()
-                        .open(
-                            disk,
-                            voter -> Placement.nodeOf(voter, nodes, spec.voters()) == rank))
+                        .open(disk, voter -> Placement.nodeOf(voter, nodes, spec.voters()) == rank))
             .setRun(run.path())
             .optListener(new DriverLines(rank, lines::add, interrupted, stop))
             .optStop(stop)

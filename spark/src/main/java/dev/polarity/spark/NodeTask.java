@@ -50,8 +50,7 @@ final class NodeTask extends AbstractFunction1<Iterator<Integer>, Iterator<NodeO
     ServerSocketChannel listening = null;
     Introduction mine;
     try {
-      listening =
-          TcpRendezvous.listen(host, job.mesh().firstPort(), job.mesh().lastPort());
+      listening = TcpRendezvous.listen(host, job.mesh().firstPort(), job.mesh().lastPort());
       mine =
           new Introduction(
               rank,

@@ -46,9 +46,7 @@ final class RunDriver {
   SparkRun.Outcome run() {
     RunFile request = RunFile.ofRequest(choice.request(cluster.taskCpus()), choice.settings);
     Optional<SharedDirectory> shared =
-        choice
-            .shared()
-            .map(uri -> SharedDirectory.open(uri, "--run", spark.hadoopConfiguration()));
+        choice.shared().map(uri -> SharedDirectory.open(uri, "--run", spark.hadoopConfiguration()));
     if (shared.isPresent()) {
       Optional<SparkRun.Outcome> finished = finished(shared.get());
       if (finished.isPresent()) {

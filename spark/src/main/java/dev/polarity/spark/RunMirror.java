@@ -33,8 +33,8 @@ import java.util.stream.Stream;
  * run.yaml, metrics.jsonl, model/, result.json     of a finished run; the last is written last
  * </pre>
  *
- * <p>All below {@code resume} are parts ({@link SharedDirectory}). Rank 0 copies what all nodes have
- * alike, and each node its own voters' files; a snapshot counts only when all of its parts are
+ * <p>All below {@code resume} are parts ({@link SharedDirectory}). Rank 0 copies what all nodes
+ * have alike, and each node its own voters' files; a snapshot counts only when all of its parts are
  * there, and the two newest that count are kept. Segments of the journal are copied when the next
  * snapshot has closed them, so the point from which a run can go on is the newest such snapshot.
  */

@@ -114,9 +114,7 @@ final class SharedDirectory {
     List<Part> parts = new ArrayList<>();
     for (FileStatus status : statuses()) {
       Matcher name = PART.matcher(status.getPath().getName());
-      if (status.isFile()
-          && name.matches()
-          && status.getLen() == Long.parseLong(name.group(2))) {
+      if (status.isFile() && name.matches() && status.getLen() == Long.parseLong(name.group(2))) {
         parts.add(
             new Part(
                 name.group(1),

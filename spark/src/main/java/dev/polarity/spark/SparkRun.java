@@ -46,8 +46,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p><strong>The key</strong> by which nodes know each other is made by the driver and travels in
  * the closure of the job. Whoever can read Spark's messages can so read the key: on a network that
- * is not trusted set {@code spark.network.crypto.enabled} or {@code spark.ssl.rpc.enabled}, and give
- * a key store for the nodes' own connections.
+ * is not trusted set {@code spark.network.crypto.enabled} or {@code spark.ssl.rpc.enabled}, and
+ * give a key store for the nodes' own connections.
  */
 public final class SparkRun {
 
@@ -167,8 +167,9 @@ public final class SparkRun {
     }
 
     /**
-     * Sets the shared directory in which the run is kept, as a path that Hadoop understands; it must
-     * be missing, unless the run is resumed. Without one, a lost executor takes what it kept along.
+     * Sets the shared directory in which the run is kept, as a path that Hadoop understands; it
+     * must be missing, unless the run is resumed. Without one, a lost executor takes what it kept
+     * along.
      */
     public Builder optRun(String value) {
       run = value;

@@ -52,7 +52,9 @@ class SparkRunTest {
     return Training.builder()
         .setData("digits", () -> DataSets.open("digits"))
         .setModel(
-            "mlp", SMALL, Models.find("mlp", new TreeMap<>(SMALL), SparkRunTest.class.getClassLoader()))
+            "mlp",
+            SMALL,
+            Models.find("mlp", new TreeMap<>(SMALL), SparkRunTest.class.getClassLoader()))
         .setRun(directory)
         .optVoters(3)
         .optBatch(16)
@@ -113,11 +115,7 @@ class SparkRunTest {
   @Test
   void whatCannotBeIsToldInASentence() {
     assertThatThrownBy(
-            () ->
-                builder()
-                    .setData(SparkData.path("file:/no/such/data"))
-                    .build()
-                    .run(spark))
+            () -> builder().setData(SparkData.path("file:/no/such/data")).build().run(spark))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("/no/such/data");
     assertThatThrownBy(() -> builder().optNodes(2).build().run(spark))

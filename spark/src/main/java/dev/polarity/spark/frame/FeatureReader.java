@@ -105,7 +105,8 @@ public final class FeatureReader implements Serializable {
       int length = numbers(row, place).length;
       if (length == 0) {
         throw new InvalidInputException(
-            "featuresCol \"%s\" has a row without numbers: expected at least one.".formatted(column));
+            "featuresCol \"%s\" has a row without numbers: expected at least one."
+                .formatted(column));
       }
       return RowShape.numbers(length);
     }
@@ -172,7 +173,8 @@ public final class FeatureReader implements Serializable {
       if (found.equals(shape)) {
         return image.pixels();
       }
-      if (image.channels() == 1 && RowShape.images(3, image.height(), image.width()).equals(shape)) {
+      if (image.channels() == 1
+          && RowShape.images(3, image.height(), image.width()).equals(shape)) {
         return repeated(image.pixels());
       }
       throw otherShape(found.toString());

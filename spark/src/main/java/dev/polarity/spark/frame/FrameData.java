@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -60,8 +59,7 @@ public final class FrameData implements Serializable, AutoCloseable {
   public static FrameData collect(
       Dataset<Row> train, Optional<Dataset<Row>> test, int leastClasses, FrameOptions options) {
     FeatureReader features = features(train, options);
-    JavaSparkContext spark =
-        JavaSparkContext.fromSparkContext(train.sparkSession().sparkContext());
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(train.sparkSession().sparkContext());
     Standardization.Measure measure = new Standardization.Measure(features.shape());
     List<byte[]> sample = new ArrayList<>();
     RowCollector trainRows =
@@ -79,8 +77,7 @@ public final class FrameData implements Serializable, AutoCloseable {
               }
             });
     try {
-      RowCollector testRows =
-          new RowCollector(spark, features.shape(), 1, options.mostBytes());
+      RowCollector testRows = new RowCollector(spark, features.shape(), 1, options.mostBytes());
       RowSet judged =
           test.isPresent()
               ? testRows.collect(
@@ -88,8 +85,7 @@ public final class FrameData implements Serializable, AutoCloseable {
                   "test rows",
                   record -> {})
               : testRows.take(sample);
-      int classes =
-          Math.max(leastClasses, Math.max(trainRows.classes(), testRows.classes()));
+      int classes = Math.max(leastClasses, Math.max(trainRows.classes(), testRows.classes()));
       if (classes < 2) {
         judged.destroy();
         throw new InvalidInputException(
@@ -153,7 +149,8 @@ public final class FrameData implements Serializable, AutoCloseable {
    * Fetches the rows to this machine and opens them.
    *
    * @param directory where they are kept, shared by the attempts of a job
-   * @param voters which voters this node hosts: where each has its own rows, only theirs are fetched
+   * @param voters which voters this node hosts: where each has its own rows, only theirs are
+   *     fetched
    * @return the data set
    */
   public DataSet open(Path directory, IntPredicate voters) {
@@ -161,7 +158,8 @@ public final class FrameData implements Serializable, AutoCloseable {
     List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
     return new DataSet(
         "frame",
-        examples(train, files.fetch(train, shard -> train.shards() == 1 || voters.test(shard)), names),
+        examples(
+            train, files.fetch(train, shard -> train.shards() == 1 || voters.test(shard)), names),
         examples(test, files.fetch(test, shard -> true), names));
   }
 

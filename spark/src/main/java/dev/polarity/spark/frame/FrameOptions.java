@@ -26,8 +26,7 @@ public record FrameOptions(
 
   /** Returns the options with everything but the columns at its default. */
   public static FrameOptions of(String featuresCol, String labelCol) {
-    return new FrameOptions(
-        featuresCol, labelCol, Optional.empty(), true, 1, DEFAULT_MOST_BYTES);
+    return new FrameOptions(featuresCol, labelCol, Optional.empty(), true, 1, DEFAULT_MOST_BYTES);
   }
 
   /** Returns these options with the training rows dealt to shards. */

@@ -40,8 +40,7 @@ record ImageBytes(int channels, int height, int width, byte[] pixels) {
   }
 
   private static byte[] grey(Raster raster) {
-    int[] samples =
-        raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), 0, (int[]) null);
+    int[] samples = raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), 0, (int[]) null);
     byte[] pixels = new byte[samples.length];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) samples[i];

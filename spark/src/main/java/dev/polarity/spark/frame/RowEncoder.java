@@ -18,8 +18,8 @@ import org.apache.spark.sql.types.StructType;
  * nobody which comes first.
  *
  * <p>A record is the label, a little-endian 32-bit number, and the values as {@link FeatureReader}
- * stores them. A row that cannot be one becomes a sentence in place of a record, with an empty hash,
- * so that it comes first and is told in one sentence, rather than by Spark as a failed task.
+ * stores them. A row that cannot be one becomes a sentence in place of a record, with an empty
+ * hash, so that it comes first and is told in one sentence, rather than by Spark as a failed task.
  */
 final class RowEncoder implements MapFunction<Row, Row> {
 

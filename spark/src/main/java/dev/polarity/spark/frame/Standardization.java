@@ -2,6 +2,7 @@ package dev.polarity.spark.frame;
 
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -60,6 +61,17 @@ public final class Standardization implements Serializable {
   /** Returns the standard deviation of each group; the caller's own. */
   public double[] deviations() {
     return deviations.clone();
+  }
+
+  /**
+   * Standardizes one row.
+   *
+   * @param row its values as {@link FeatureReader#read} gives them
+   * @param shape what they are
+   * @param into receives them, {@link RowShape#values} many
+   */
+  public void apply(byte[] row, RowShape shape, float[] into) {
+    apply(ByteBuffer.wrap(row).order(ByteOrder.LITTLE_ENDIAN), 0, shape, into);
   }
 
   /**

@@ -128,23 +128,22 @@ class FrameDataTest {
   @Test
   void everyRowIsThereInTheOrderOfItsHash(@TempDir Path directory) {
     List<Row> rows = vectors(40);
-    FrameOptions bare =
-        new FrameOptions("features", "label", Optional.empty(), false, 1, 1 << 20);
+    FrameOptions bare = new FrameOptions("features", "label", Optional.empty(), false, 1, 1 << 20);
     try (FrameData data = collect(frame(SQLDataTypes.VectorType(), rows, 3), bare)) {
       Examples train = data.open(directory, voter -> true).train();
       List<byte[]> expected = new ArrayList<>();
       for (Row row : rows) {
         ByteBuffer record =
-            ByteBuffer.allocate(4 + 4 * FEATURES).order(ByteOrder.LITTLE_ENDIAN).putInt(
-                (int) row.getDouble(1));
+            ByteBuffer.allocate(4 + 4 * FEATURES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt((int) row.getDouble(1));
         for (double value : ((org.apache.spark.ml.linalg.Vector) row.get(0)).toArray()) {
           record.putFloat((float) value);
         }
         expected.add(record.array());
       }
       expected.sort(
-          (a, b) ->
-              Arrays.compareUnsigned(Sha256.digest().digest(a), Sha256.digest().digest(b)));
+          (a, b) -> Arrays.compareUnsigned(Sha256.digest().digest(a), Sha256.digest().digest(b)));
       float[][] found = rows(train);
       for (int i = 0; i < found.length; i++) {
         ByteBuffer record = ByteBuffer.wrap(expected.get(i)).order(ByteOrder.LITTLE_ENDIAN);
@@ -164,7 +163,10 @@ class FrameDataTest {
         int feature = f;
         double mean = Arrays.stream(rows).mapToDouble(row -> row[feature]).average().orElseThrow();
         double square =
-            Arrays.stream(rows).mapToDouble(row -> row[feature] * row[feature]).average().orElseThrow();
+            Arrays.stream(rows)
+                .mapToDouble(row -> row[feature] * row[feature])
+                .average()
+                .orElseThrow();
         assertThat(mean).as("feature %d", f).isBetween(-1e-4, 1e-4);
         assertThat(square).as("feature %d", f).isBetween(f == 2 ? 0 : 0.999, f == 2 ? 0 : 1.001);
       }
@@ -175,15 +177,17 @@ class FrameDataTest {
   void aShardHasTheRowsOfItsVoterOnly(@TempDir Path directory) {
     try (FrameData whole = collect(frame(SQLDataTypes.VectorType(), vectors(50), 2), options());
         FrameData dealt =
-            collect(
-                frame(SQLDataTypes.VectorType(), vectors(50), 3), options().withShards(4))) {
+            collect(frame(SQLDataTypes.VectorType(), vectors(50), 3), options().withShards(4))) {
       float[][] all = rows(whole.open(directory.resolve("a"), voter -> true).train());
       Examples mine = dealt.open(directory.resolve("b"), voter -> voter == 1).train();
       assertThat(mine.size()).isEqualTo(50);
       try (NDManager manager = NDManager.newBaseManager()) {
         for (int i = 1; i < 50; i += 4) {
           float[] row =
-              mine.batch(manager, new int[] {i}, Augmentation.none()).inputs().get(0).toFloatArray();
+              mine.batch(manager, new int[] {i}, Augmentation.none())
+                  .inputs()
+                  .get(0)
+                  .toFloatArray();
           assertThat(row).isEqualTo(Arrays.copyOf(all[i], FEATURES));
         }
         assertThatThrownBy(() -> mine.batch(manager, new int[] {2}, Augmentation.none()))
@@ -202,8 +206,7 @@ class FrameDataTest {
     }
     try (FrameData vectors = collect(frame(SQLDataTypes.VectorType(), vectors(30), 2), options());
         FrameData floats =
-            collect(
-                frame(DataTypes.createArrayType(DataTypes.FloatType), arrays, 2), options())) {
+            collect(frame(DataTypes.createArrayType(DataTypes.FloatType), arrays, 2), options())) {
       assertThat(vectors.open(directory.resolve("a"), v -> true).contentHash())
           .isEqualTo(floats.open(directory.resolve("b"), v -> true).contentHash());
     }
