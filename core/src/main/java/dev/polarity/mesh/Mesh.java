@@ -2,8 +2,8 @@ package dev.polarity.mesh;
 
 import dev.polarity.error.InvalidInputException;
 import java.security.SecureRandom;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -25,7 +25,7 @@ final class Mesh {
   private final Link[] links;
   private final SecureRandom random = new SecureRandom();
   private final AtomicLong progress = new AtomicLong();
-  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private final List<Thread> threads = new ArrayList<>();
 
   private volatile boolean running;
   private volatile boolean over;
@@ -215,40 +215,39 @@ final class Mesh {
   }
 
   /** Starts one of the mesh's threads. */
-  Thread start(String name, Runnable work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } finally {
-                threads.remove(Thread.currentThread());
-              }
-            },
-            "polarity-mesh-" + rank + "-" + name);
+  void start(String name, Runnable work) {
+    Thread thread = new Thread(work, "polarity-mesh-" + rank + "-" + name);
     thread.setDaemon(true);
-    threads.add(thread);
-    thread.start();
-    return thread;
+    synchronized (threads) {
+      threads.removeIf(other -> !other.isAlive());
+      thread.start();
+      threads.add(thread);
+    }
   }
 
-  /** Waits until none of the threads is left, helping those that sleep. */
+  /** Waits until none of the threads is left, waking those that sleep. */
   void join(long nanos) {
     long end = System.nanoTime() + nanos;
     boolean interrupted = false;
-    for (Thread thread : threads) {
-      if (thread == Thread.currentThread()) {
-        continue;
-      }
-      thread.interrupt();
+    Thread next = another();
+    while (next != null && System.nanoTime() - end < 0) {
+      next.interrupt();
       try {
-        thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+        next.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
       } catch (InterruptedException e) {
         interrupted = true;
       }
+      next = another();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private Thread another() {
+    synchronized (threads) {
+      threads.removeIf(thread -> !thread.isAlive() || thread == Thread.currentThread());
+      return threads.isEmpty() ? null : threads.get(0);
     }
   }
 }

@@ -180,6 +180,11 @@ final class TcpMessenger implements Messenger {
     mesh.join(JOIN_NANOS);
   }
 
+  /** Cuts the connection to a peer, for tests; it is dialled again. */
+  void cut(int peer) {
+    link(peer).cut("it was cut");
+  }
+
   private Link link(int peer) {
     if (peer < 0 || peer >= mesh.nodes() || peer == mesh.rank()) {
       throw new IllegalArgumentException(

@@ -106,7 +106,7 @@ public final class TcpRendezvous implements Rendezvous {
         throw cannotListen(host, String.valueOf(port), e);
       }
     }
-    String ports = firstPort == lastPort ? "port " + firstPort : firstPort + " to " + lastPort;
+    String ports = firstPort == lastPort ? "" + firstPort : firstPort + " … " + lastPort;
     throw cannotListen(host, ports, last);
   }
 

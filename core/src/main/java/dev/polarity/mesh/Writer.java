@@ -31,8 +31,8 @@ final class Writer implements Runnable {
     try {
       session.path().write(next.frame(), next.phase());
       if (next.last()) {
-        session.connection().finish();
         link.outbox().written(next);
+        session.connection().finish();
       }
     } catch (IOException e) {
       link.end(session, Words.of(e));
