@@ -43,8 +43,25 @@ record NodeJob(
    *
    * @param differentArithmetic whether to go on where the compute probe differs
    * @param resetVoterState whether to go on without the state of voters that nobody holds
+   * @param checkEvery steps after which nodes compare the hashes of their weights
    */
-  record Choices(boolean differentArithmetic, boolean resetVoterState) implements Serializable {}
+  record Choices(boolean differentArithmetic, boolean resetVoterState, long checkEvery)
+      implements Serializable {
+
+    static final Choices DEFAULTS = new Choices(false, false, 500);
+
+    Choices withDifferentArithmetic(boolean value) {
+      return new Choices(value, resetVoterState, checkEvery);
+    }
+
+    Choices withResetVoterState(boolean value) {
+      return new Choices(differentArithmetic, value, checkEvery);
+    }
+
+    Choices withCheckEvery(long value) {
+      return new Choices(differentArithmetic, resetVoterState, value);
+    }
+  }
 
   /** Does not return the key. */
   @Override

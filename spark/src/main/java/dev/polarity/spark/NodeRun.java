@@ -3,7 +3,9 @@ package dev.polarity.spark;
 import dev.polarity.error.StoppedException;
 import dev.polarity.exchange.Placement;
 import dev.polarity.file.WriteFailure;
+import dev.polarity.mesh.JobKey;
 import dev.polarity.mesh.NodeAddress;
+import dev.polarity.mesh.TcpRendezvous;
 import dev.polarity.model.Models;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunFile;
@@ -135,7 +137,9 @@ final class NodeRun {
             .setRun(run.path())
             .optListener(new DriverLines(rank, lines::add, interrupted, stop))
             .optStop(stop)
-            .optAllowDifferentArithmetic(job.choices().differentArithmetic());
+            .optAllowDifferentArithmetic(job.choices().differentArithmetic())
+            .optResetVoterState(job.choices().resetVoterState())
+            .optCheckEvery(job.choices().checkEvery());
     if (job.block() != null) {
       builder.setBlock(job.block()::get);
     } else {
@@ -152,7 +156,19 @@ final class NodeRun {
       builder.optFreeze(job.frozen());
     }
     Training training = builder.build();
-    return training.resume(run);
+    if (nodes == 1) {
+      return training.resume(run);
+    }
+    meeting =
+        new Meeting(
+            new TcpRendezvous(
+                rank,
+                addresses,
+                listening,
+                JobKey.of(job.key()),
+                job.mesh().settings(),
+                lines::add));
+    return training.resume(run, meeting);
   }
 
   private NodeOutcome published(Optional<RunMirror> mirror, Path directory, RunResult result) {

@@ -103,7 +103,7 @@ public final class SparkRun {
     JobKey key = JobKey.random();
     boolean allowClearText;
     String localDirectory;
-    NodeJob.Choices choices = new NodeJob.Choices(false, false);
+    NodeJob.Choices choices = NodeJob.Choices.DEFAULTS;
     boolean returnsModel;
     Consumer<String> progress = LoggerFactory.getLogger(SparkRun.class)::info;
     private boolean hasModel;
@@ -248,13 +248,19 @@ public final class SparkRun {
 
     /** Lets the run go on where gradients are computed otherwise than when it was begun. */
     public Builder optAllowDifferentArithmetic(boolean value) {
-      choices = new NodeJob.Choices(value, choices.resetVoterState());
+      choices = choices.withDifferentArithmetic(value);
       return this;
     }
 
     /** Lets the run go on without the state of voters that nobody holds any more. */
     public Builder optResetVoterState(boolean value) {
-      choices = new NodeJob.Choices(choices.differentArithmetic(), value);
+      choices = choices.withResetVoterState(value);
+      return this;
+    }
+
+    /** Sets the steps after which nodes compare the hashes of their weights; 500 if not set. */
+    public Builder optCheckEvery(long steps) {
+      choices = choices.withCheckEvery(steps);
       return this;
     }
 
