@@ -44,6 +44,15 @@ final class RunDriver {
   }
 
   SparkRun.Outcome run() {
+    OneRun place = OneRun.of(spark.applicationId());
+    try {
+      return alone();
+    } finally {
+      place.close();
+    }
+  }
+
+  private SparkRun.Outcome alone() {
     RunFile request = RunFile.ofRequest(choice.request(cluster.taskCpus()), choice.settings);
     Optional<SharedDirectory> shared =
         choice.shared().map(uri -> SharedDirectory.open(uri, "--run", spark.hadoopConfiguration()));

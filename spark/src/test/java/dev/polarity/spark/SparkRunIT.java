@@ -150,6 +150,7 @@ class SparkRunIT {
 
   @Test
   void moreNodesThanExecutorsAreRefused() {
+    assertThat(ClusterSpark.processes(spark, 2)).hasSize(2);
     assertThatThrownBy(
             () ->
                 builder(Method.SIGN, STEPS)
