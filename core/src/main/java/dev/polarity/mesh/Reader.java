@@ -1,6 +1,7 @@
 package dev.polarity.mesh;
 
 import dev.polarity.codec.MalformedDataException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
@@ -31,7 +32,9 @@ final class Reader {
         handle(Frame.read(bytes, this::bound));
       }
     } catch (IOException e) {
-      link.end(session, Words.of(e));
+      if (link.end(session, Words.of(e))) {
+        link.sayLost();
+      }
     }
   }
 
@@ -90,7 +93,7 @@ final class Reader {
           default -> "";
         };
     if (!mesh.running()) {
-      link.forget();
+      link.forget(session);
       if (frame.slice() == Frames.REFUSAL) {
         mesh.differ(sentence);
       }
@@ -111,11 +114,12 @@ final class Reader {
     public int read(ByteBuffer bytes) throws IOException {
       session.path().beforeRead();
       int read = session.connection().read(bytes);
-      if (read > 0) {
-        link.heard();
-        if (inMessage) {
-          link.progressed();
-        }
+      if (read < 0) {
+        throw new EOFException("the other side ended the connection");
+      }
+      link.heard();
+      if (inMessage) {
+        link.progressed();
       }
       return read;
     }

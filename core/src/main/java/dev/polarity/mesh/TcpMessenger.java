@@ -17,14 +17,16 @@ final class TcpMessenger implements Messenger {
 
   private final Mesh mesh;
   private final ServerSocketChannel server;
-  private final Pending pending;
+  private final Pending accepted;
+  private final Pending dialled;
   private final long tick;
   private final AtomicBoolean closing = new AtomicBoolean();
 
-  TcpMessenger(Mesh mesh, ServerSocketChannel server, Pending pending) {
+  TcpMessenger(Mesh mesh, ServerSocketChannel server, Pending accepted, Pending dialled) {
     this.mesh = mesh;
     this.server = server;
-    this.pending = pending;
+    this.accepted = accepted;
+    this.dialled = dialled;
     this.tick = Ticker.tickNanos(mesh.settings());
   }
 
@@ -69,6 +71,12 @@ final class TcpMessenger implements Messenger {
     Link link = link(peer);
     link.progressed();
     Message message = link.inbox().take(key, maxPayloadBytes, tick, () -> check(link, key));
+    int size = message.payload().remaining();
+    if (size > maxPayloadBytes) {
+      String sentence = Blame.tooLarge(peer, key, size, maxPayloadBytes);
+      mesh.fail(sentence);
+      throw new StoppedException(sentence);
+    }
     mesh.madeProgress();
     return message;
   }
@@ -176,7 +184,8 @@ final class TcpMessenger implements Messenger {
     } catch (IOException ignored) {
       // It is gone either way.
     }
-    pending.close();
+    accepted.close();
+    dialled.close();
     mesh.join(JOIN_NANOS);
   }
 

@@ -132,10 +132,11 @@ public final class TcpRendezvous implements Rendezvous {
     Mesh mesh = new Mesh(rank, nodes(), settings, specHash, notices);
     Pending pending =
         new Pending(PENDING_PER_NODE * nodes() + PENDING_BESIDE, settings.handshake().toNanos());
-    TcpMessenger messenger = new TcpMessenger(mesh, server, pending);
+    Pending dialled = new Pending(nodes(), settings.handshake().toNanos());
+    TcpMessenger messenger = new TcpMessenger(mesh, server, pending, dialled);
     boolean met = false;
     try {
-      start(mesh, server, security, pending);
+      start(mesh, server, security, pending, dialled);
       await(mesh);
       met = true;
       return messenger;
@@ -149,9 +150,10 @@ public final class TcpRendezvous implements Rendezvous {
     }
   }
 
-  private void start(Mesh mesh, ServerSocketChannel server, Security security, Pending pending) {
+  private void start(
+      Mesh mesh, ServerSocketChannel server, Security security, Pending pending, Pending dialled) {
     Handshake handshake = new Handshake(key);
-    mesh.start("heartbeat", new Ticker(mesh, pending));
+    mesh.start("heartbeat", new Ticker(mesh, pending, dialled));
     mesh.start("acceptor", new Acceptor(mesh, server, security, handshake, pending));
     mesh.forEachLink(
         link -> {
@@ -159,7 +161,7 @@ public final class TcpRendezvous implements Rendezvous {
           if (link.peer() < rank) {
             mesh.start(
                 "reader-" + link.peer(),
-                new Dialler(mesh, link, nodes.get(link.peer()), security, handshake, pending));
+                new Dialler(mesh, link, nodes.get(link.peer()), security, handshake, dialled));
           }
         });
   }
@@ -173,6 +175,9 @@ public final class TcpRendezvous implements Rendezvous {
       }
       if (mesh.begin()) {
         return;
+      }
+      if (mesh.failure() != null) {
+        throw new StoppedException(Blame.because(mesh.failure()));
       }
       long now = System.nanoTime();
       if (now - begin > settings.appearance().toNanos()) {

@@ -11,13 +11,15 @@ final class Ticker implements Runnable {
   private static final long LONGEST_TICK_NANOS = 250_000_000L;
 
   private final Mesh mesh;
-  private final Pending pending;
+  private final Pending accepted;
+  private final Pending dialled;
   private final long heartbeat;
   private final long deadline;
 
-  Ticker(Mesh mesh, Pending pending) {
+  Ticker(Mesh mesh, Pending accepted, Pending dialled) {
     this.mesh = mesh;
-    this.pending = pending;
+    this.accepted = accepted;
+    this.dialled = dialled;
     this.heartbeat = mesh.settings().heartbeat().toNanos();
     this.deadline = mesh.settings().deadline().toNanos();
   }
@@ -34,7 +36,8 @@ final class Ticker implements Runnable {
     try {
       while (!mesh.over()) {
         mesh.clock().tick();
-        pending.expire();
+        accepted.expire();
+        dialled.expire();
         long now = System.nanoTime();
         if (now - nextBeat >= 0) {
           mesh.forEachLink(link -> link.outbox().beat());

@@ -91,11 +91,16 @@ public final class Nodes {
 
   /** Lets all nodes meet, each with settings of its own. */
   public List<Messenger> meet(IntFunction<MeshSettings> settings) {
+    return meetings(settings).stream().map(Nodes::get).toList();
+  }
+
+  /** Has all nodes begin to meet, each with settings of its own. */
+  public List<CompletableFuture<Messenger>> meetings(IntFunction<MeshSettings> settings) {
     List<CompletableFuture<Messenger>> meetings = new ArrayList<>();
     for (int rank = 0; rank < addresses.size(); rank++) {
       meetings.add(meeting(rank, KEY, settings.apply(rank), 1));
     }
-    return meetings.stream().map(Nodes::get).toList();
+    return meetings;
   }
 
   /** Does something in a thread of its own. */

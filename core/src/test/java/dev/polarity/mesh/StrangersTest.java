@@ -27,11 +27,18 @@ import org.junit.jupiter.api.Test;
 class StrangersTest {
 
   private static final long SEED = Long.getLong("polarity.seed", 20261124);
-  private static final int CASES = Integer.getInteger("polarity.strangers", 500);
 
   private final Nodes group = new Nodes(2);
   private List<Messenger> nodes;
   private long step;
+
+  int cases() {
+    return 500;
+  }
+
+  int idlers() {
+    return 200;
+  }
 
   @BeforeEach
   void runIsUnderWay() {
@@ -47,7 +54,7 @@ class StrangersTest {
   @Test
   void randomBytes() throws IOException {
     Random random = new Random(SEED);
-    for (int i = 0; i < CASES; i++) {
+    for (int i = 0; i < cases(); i++) {
       try (Socket stranger = call()) {
         byte[] noise = new byte[random.nextInt(300)];
         random.nextBytes(noise);
@@ -103,7 +110,7 @@ class StrangersTest {
   void manyIdleConnectionsDisturbNobody() throws IOException {
     List<Socket> idle = new ArrayList<>();
     try {
-      for (int i = 0; i < 300; i++) {
+      for (int i = 0; i < idlers(); i++) {
         idle.add(call());
         if (i % 50 == 0) {
           exchange();

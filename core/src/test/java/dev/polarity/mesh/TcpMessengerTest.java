@@ -110,7 +110,7 @@ class TcpMessengerTest {
     nodes.get(2).leave("diverged at step 7: the loss is not finite");
     assertThatThrownBy(() -> Nodes.get(waiting))
         .isInstanceOf(StoppedException.class)
-        .hasMessageContaining("Node 2 diverged at step 7: the loss is not finite; this node was")
+        .hasMessageContaining("Node 2 diverged at step 7: the loss is not finite")
         .hasMessageContaining("tally of step 7, slice 2 from node 1");
     assertThatThrownBy(() -> nodes.get(1).receive(0, TALLY, 1))
         .hasMessageContaining("Node 2 diverged at step 7");

@@ -127,6 +127,7 @@ public final class CommonState {
   }
 
   private void transfer(List<PartTransfer> transfers, Messenger messenger) {
+    int fetched = 0;
     for (int item = 0; item < transfers.size(); item++) {
       PartTransfer transfer = transfers.get(item);
       long bytes = parts.bytes(transfer.part(), needs.voterBytes());
@@ -136,7 +137,13 @@ public final class CommonState {
         sender.finish();
       } else if (transfer.to() == peers.rank()) {
         fetch(transfer, item, bytes, messenger);
+        fetched++;
       }
+    }
+    if (fetched > 0) {
+      notices.accept(
+          "Files of the snapshot of step %,d that came from other nodes: %d."
+              .formatted(transfers.get(0).part().step(), fetched));
     }
   }
 
@@ -145,8 +152,5 @@ public final class CommonState {
     StateReceiver receiver =
         new StateReceiver(messenger, transfer.from(), item, bytes, "the file " + name);
     parts.write(transfer.part(), bytes, "Node " + transfer.from(), receiver::fill);
-    notices.accept(
-        "The file %s of the snapshot of step %,d came from node %d."
-            .formatted(name, transfer.part().step(), transfer.from()));
   }
 }

@@ -9,7 +9,6 @@ import dev.polarity.journal.StepMeasures;
 import dev.polarity.meeting.JournalPlan.RecordTransfer;
 import dev.polarity.mesh.Messenger;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -43,8 +42,7 @@ public final class JournalRecords {
     this.notices = notices;
     this.words = identity.words();
     this.bits = new PlainBits(identity.coordinates());
-    this.record =
-        ByteBuffer.allocate(bits.bytes(0, words) + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    this.record = LittleEndian.allocate(bits.bytes(0, words) + Integer.BYTES);
   }
 
   /** Takes a verdict that was journalled elsewhere and now is here. */
@@ -64,11 +62,11 @@ public final class JournalRecords {
    *     node lacks
    */
   public void level(Journal journal, Follower follower) {
-    ByteBuffer mine = ByteBuffer.allocate(2 * Long.BYTES);
+    ByteBuffer mine = LittleEndian.allocate(2 * Long.BYTES);
     mine.putLong(journal.firstHeld()).putLong(journal.end());
     List<JournalPlan.Held> held = new ArrayList<>();
     for (byte[] told : peers.gather("what each journal holds", mine.array())) {
-      ByteBuffer other = ByteBuffer.wrap(told);
+      ByteBuffer other = LittleEndian.wrap(told);
       held.add(new JournalPlan.Held(other.getLong(), other.getLong()));
     }
     List<RecordTransfer> transfers = JournalPlan.of(held).transfers();

@@ -45,7 +45,7 @@ record Offer(
     for (HeldSnapshot held : snapshots) {
       bytes += Long.BYTES + 1 + Integer.BYTES * (1 + held.voters().size());
     }
-    ByteBuffer out = ByteBuffer.allocate(bytes);
+    ByteBuffer out = LittleEndian.allocate(bytes);
     out.put(flag(finished)).put(flag(differs)).putLong(firstHeld).putLong(end);
     out.putInt(snapshots.size());
     for (HeldSnapshot held : snapshots) {
@@ -68,7 +68,7 @@ record Offer(
    */
   static Offer decode(int rank, byte[] bytes) {
     try {
-      ByteBuffer in = ByteBuffer.wrap(bytes);
+      ByteBuffer in = LittleEndian.wrap(bytes);
       boolean finished = in.get() != 0;
       boolean differs = in.get() != 0;
       long firstHeld = in.getLong();

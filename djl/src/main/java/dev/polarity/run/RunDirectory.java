@@ -136,24 +136,24 @@ public final class RunDirectory implements AutoCloseable {
       return;
     }
     if (!Files.isDirectory(directory)) {
-      throw new InvalidInputException(
-          "--run " + directory + ": expected a directory, found a file; choose another name.");
+      throw refused(directory, "expected a directory, found a file; choose another name");
     }
     if (!isRun(directory)) {
-      throw new InvalidInputException(
-          "--run "
-              + directory
-              + ": the directory is not empty and holds no run; choose a new or an empty one.");
+      throw refused(
+          directory, "the directory is not empty and holds no run; choose a new or an empty one");
     }
-    if (Files.exists(directory.resolve(RESULT))) {
-      throw new InvalidInputException(
-          "--run " + directory + ": holds a finished run; choose another directory.");
+    if (Files.exists(directory.resolve(RESULT)) || Files.exists(directory.resolve(FINISHED))) {
+      throw refused(directory, "holds a finished run; choose another directory");
     }
     throw new InvalidInputException(
         "--run "
             + directory
             + ": holds an unfinished run; continue it with: "
             + resumeLine(directory));
+  }
+
+  private static InvalidInputException refused(Path directory, String why) {
+    return new InvalidInputException("--run " + directory + ": " + why + ".");
   }
 
   /**
@@ -310,9 +310,7 @@ public final class RunDirectory implements AutoCloseable {
     write(FINISHED, result.toJson().getBytes(StandardCharsets.UTF_8));
   }
 
-  /**
-   * Returns the result of a run that is finished, here or by the node of rank 0; empty before that.
-   */
+  /** Returns the result of a run that was finished here or, over nodes, by that of rank 0. */
   public Optional<RunResult> resultOfRun() {
     return result().or(() -> read(FINISHED).map(text -> parse(FINISHED, text, RunResult.class)));
   }

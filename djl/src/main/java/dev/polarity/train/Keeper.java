@@ -103,6 +103,9 @@ final class Keeper implements AutoCloseable {
             "The snapshot of step %d in %s can no longer be read, which was whole before; check the disk and resume the run."
                 .formatted(step, run.snapshots()));
       }
+      if (!states.isEmpty()) {
+        snapshots.removeAfter(step);
+      }
     }
     return open(run, identity, node, rates, snapshots, states, found, notices);
   }
@@ -166,6 +169,7 @@ final class Keeper implements AutoCloseable {
    * Lets the weights follow a journalled verdict, unless voters keep state, which would not follow.
    */
   void follow(long step, long[] verdict) {
+    node.peers().progress();
     if (states.isEmpty()) {
       update.apply(step, verdict, rates.rate(step));
       System.arraycopy(verdict, 0, resumedVerdict, 0, resumedVerdict.length);

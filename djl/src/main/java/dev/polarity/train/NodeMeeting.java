@@ -5,6 +5,7 @@ import dev.polarity.journal.RunIdentity;
 import dev.polarity.meeting.Beginning;
 import dev.polarity.meeting.CommonState;
 import dev.polarity.meeting.Introduction;
+import dev.polarity.meeting.LittleEndian;
 import dev.polarity.meeting.Peers;
 import dev.polarity.meeting.StateNeeds;
 import dev.polarity.run.PolarityVersion;
@@ -12,7 +13,6 @@ import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunSettings;
 import dev.polarity.run.RunSpec;
 import dev.polarity.snapshot.VoterState;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -107,11 +107,11 @@ final class NodeMeeting {
   }
 
   private static byte[] bytes(double rate) {
-    return ByteBuffer.allocate(Double.BYTES).putDouble(rate).array();
+    return LittleEndian.allocate(Double.BYTES).putDouble(rate).array();
   }
 
   private static double rate(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).getDouble();
+    return LittleEndian.wrap(bytes).getDouble();
   }
 
   /**

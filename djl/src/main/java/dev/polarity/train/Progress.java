@@ -2,6 +2,7 @@ package dev.polarity.train;
 
 import dev.polarity.exchange.Placement;
 import dev.polarity.journal.StepMeasures;
+import dev.polarity.meeting.LittleEndian;
 import dev.polarity.meeting.Peers;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -87,9 +88,9 @@ final class Progress {
       end = steps;
     }
     long first = 0;
-    byte[] mine = ByteBuffer.allocate(Long.BYTES).putLong(end - count).array();
+    byte[] mine = LittleEndian.allocate(Long.BYTES).putLong(end - count).array();
     for (byte[] told : peers.gather("first step measured", mine)) {
-      first = Math.max(first, ByteBuffer.wrap(told).getLong());
+      first = Math.max(first, LittleEndian.wrap(told).getLong());
     }
     double losses = 0;
     double shares = 0;
@@ -111,13 +112,13 @@ final class Progress {
   }
 
   private List<ByteBuffer> measures(int first, int piece) {
-    ByteBuffer mine = ByteBuffer.allocate(piece * 2 * Double.BYTES);
+    ByteBuffer mine = LittleEndian.allocate(piece * 2 * Double.BYTES);
     for (int i = first; i < first + piece; i++) {
       mine.putDouble(lossSums[i]).putDouble(agreements[i]);
     }
     List<ByteBuffer> told = new ArrayList<>();
     for (byte[] bytes : peers.gather("measures of steps", mine.array())) {
-      told.add(ByteBuffer.wrap(bytes));
+      told.add(LittleEndian.wrap(bytes));
     }
     return told;
   }

@@ -2,6 +2,7 @@ package dev.polarity.train;
 
 import dev.polarity.error.StoppedException;
 import dev.polarity.exchange.Placement;
+import dev.polarity.meeting.LittleEndian;
 import dev.polarity.meeting.Peers;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -41,7 +42,7 @@ final class SharedEvaluation {
   List<Evaluation.ChunkScore> scores(Scorer scorer) {
     int first = first(peers.rank());
     int end = first(peers.rank() + 1);
-    ByteBuffer mine = ByteBuffer.allocate((end - first) * BYTES);
+    ByteBuffer mine = LittleEndian.allocate((end - first) * BYTES);
     for (int chunk = first; chunk < end; chunk++) {
       Evaluation.ChunkScore score = scorer.score(chunk);
       mine.putInt(score.right()).putDouble(score.loss());
@@ -50,7 +51,7 @@ final class SharedEvaluation {
     List<Evaluation.ChunkScore> all = new ArrayList<>();
     List<byte[]> told = peers.gather("evaluation", mine.array());
     for (int rank = 0; rank < told.size(); rank++) {
-      add(rank, ByteBuffer.wrap(told.get(rank)), all);
+      add(rank, LittleEndian.wrap(told.get(rank)), all);
     }
     return all;
   }
