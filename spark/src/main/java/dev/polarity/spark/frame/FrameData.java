@@ -150,7 +150,7 @@ public final class FrameData implements Serializable, AutoCloseable {
    *
    * @param directory where they are kept, shared by the attempts of a job
    * @param voters which voters this node hosts: where each has its own rows, only theirs are
-   *     fetched
+   *     fetched, and those of voter 0, on which all nodes compare how they compute
    * @return the data set
    */
   public DataSet open(Path directory, IntPredicate voters) {
@@ -158,8 +158,7 @@ public final class FrameData implements Serializable, AutoCloseable {
     List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
     return new DataSet(
         "frame",
-        examples(
-            train, files.fetch(train, shard -> train.shards() == 1 || voters.test(shard)), names),
+        examples(train, files.fetch(train, shard -> shard == 0 || voters.test(shard)), names),
         examples(test, files.fetch(test, shard -> true), names));
   }
 
