@@ -3,7 +3,9 @@ package dev.polarity.spark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -32,8 +34,10 @@ public final class ClusterSpark {
         .getOrCreate();
   }
 
-  /** Returns the process of each executor. */
+  /** Returns the process of each executor, once as many have come. */
   public static List<Long> processes(SparkSession spark, int executors) {
+    new Cluster(spark.sparkContext())
+        .nodes(OptionalInt.of(executors), executors, Duration.ofMinutes(2));
     return JavaSparkContext.fromSparkContext(spark.sparkContext())
         .parallelize(IntStream.range(0, 20 * executors).boxed().toList(), 20 * executors)
         .map(

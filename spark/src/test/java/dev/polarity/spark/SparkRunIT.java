@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.polarity.data.DataSets;
 import dev.polarity.error.InvalidInputException;
+import dev.polarity.error.StoppedException;
 import dev.polarity.model.Models;
 import dev.polarity.run.Method;
 import dev.polarity.run.RunResult;
@@ -99,16 +100,8 @@ class SparkRunIT {
   void aKilledExecutorCostsNothingButTime(Method method, @TempDir Path directory) throws Exception {
     long steps = 600;
     Path shared = directory.resolve("shared");
-    List<Long> processes = ClusterSpark.processes(spark, 2);
-    assertThat(processes).hasSize(2);
     List<String> told = new CopyOnWriteArrayList<>();
-    Thread killer =
-        new Thread(
-            () -> {
-              awaitSnapshot(shared.resolve("resume").resolve("snapshots"));
-              ProcessHandle.of(processes.get(0)).ifPresent(ProcessHandle::destroyForcibly);
-            });
-    killer.start();
+    Thread killer = killerOfAnExecutor(shared);
     RunResult result =
         builder(method, steps)
             .optRun(shared.toUri().toString())
@@ -120,6 +113,46 @@ class SparkRunIT {
     assertThat(told).anyMatch(line -> line.contains("Submitting the job again"));
     assertThat(result.fingerprint())
         .isEqualTo(alone(directory.resolve("alone"), method, steps).fingerprint());
+  }
+
+  @Test
+  void aLostRunGoesOnLaterOnAnotherNumberOfNodes(@TempDir Path directory) throws Exception {
+    long steps = 600;
+    String shared = directory.resolve("shared").toUri().toString();
+    Thread killer = killerOfAnExecutor(directory.resolve("shared"));
+    assertThatThrownBy(
+            () -> builder(Method.SIGNUM, steps).optRun(shared).optRetries(0).build().run(spark))
+        .isInstanceOf(StoppedException.class)
+        .hasMessageContaining("--resume");
+    killer.join();
+    assertThatThrownBy(() -> builder(Method.SIGNUM, steps).optRun(shared).build().run(spark))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("unfinished run");
+    RunResult result =
+        builder(Method.SIGNUM, steps)
+            .optRun(shared)
+            .optResume(true)
+            .optNodes(1)
+            .build()
+            .run(spark)
+            .result();
+    assertThat(result.nodes()).isEqualTo(1);
+    assertThat(result.fingerprint())
+        .isEqualTo(alone(directory.resolve("alone"), Method.SIGNUM, steps).fingerprint());
+  }
+
+  /** Kills one of the two executors, whatever its node, when the run has come to a snapshot. */
+  private static Thread killerOfAnExecutor(Path shared) {
+    List<Long> processes = ClusterSpark.processes(spark, 2);
+    assertThat(processes).hasSize(2);
+    Thread killer =
+        new Thread(
+            () -> {
+              awaitSnapshot(shared.resolve("resume").resolve("snapshots"));
+              ProcessHandle.of(processes.get(0)).ifPresent(ProcessHandle::destroyForcibly);
+            });
+    killer.start();
+    return killer;
   }
 
   private static void awaitSnapshot(Path snapshots) {
