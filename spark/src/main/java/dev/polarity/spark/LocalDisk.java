@@ -1,8 +1,10 @@
 package dev.polarity.spark;
 
 import dev.polarity.error.StoppedException;
+import dev.polarity.file.AtomicFiles;
 import dev.polarity.file.WriteFailure;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,7 +27,9 @@ final class LocalDisk {
     SparkEnv env = SparkEnv.get();
     Path root =
         given
-            .map(directory -> Path.of(directory, "executor-" + env.executorId()))
+            .map(
+                directory ->
+                    Path.of(directory, env.conf().getAppId(), "executor-" + env.executorId()))
             .orElseGet(() -> Path.of(env.blockManager().diskBlockManager().localDirsString()[0]))
             .resolve("polarity");
     return at(root);
@@ -46,6 +50,20 @@ final class LocalDisk {
   /** The run directory of a run, the same for all attempts on this executor. */
   Path run(String runId) {
     return root.resolve("run-" + runId);
+  }
+
+  /** Removes what earlier runs of the application have left here. */
+  void removeOtherRuns(String runId) {
+    try (DirectoryStream<Path> runs = Files.newDirectoryStream(root, "run-*")) {
+      for (Path run : runs) {
+        if (Files.isDirectory(run) && !run.equals(run(runId))) {
+          AtomicFiles.deleteTree(run);
+        }
+      }
+    } catch (IOException e) {
+      // What stays behind takes room only, until Spark removes it with the executor.
+      return;
+    }
   }
 
   /** Where data are kept. */

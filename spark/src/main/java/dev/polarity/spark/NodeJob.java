@@ -63,6 +63,24 @@ record NodeJob(
     }
   }
 
+  /** Returns this job as another run, which begins at its first step. */
+  NodeJob anew(String otherId) {
+    return new NodeJob(
+        otherId,
+        request,
+        block,
+        loss,
+        frozen,
+        data,
+        sharedDirectory,
+        hadoop,
+        mesh,
+        key,
+        localDirectory,
+        returnsModel,
+        choices);
+  }
+
   /** Does not return the key. */
   @Override
   public String toString() {

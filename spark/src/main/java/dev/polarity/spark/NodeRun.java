@@ -74,6 +74,7 @@ final class NodeRun {
 
   private NodeOutcome trained() throws IOException {
     LocalDisk disk = LocalDisk.here(Optional.ofNullable(job.localDirectory()));
+    disk.removeOtherRuns(job.runId());
     Path directory = disk.run(job.runId());
     RunFile request = request(directory);
     Optional<RunMirror> mirror =

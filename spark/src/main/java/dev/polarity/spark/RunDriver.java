@@ -2,6 +2,7 @@ package dev.polarity.spark;
 
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.error.StoppedException;
+import dev.polarity.run.Method;
 import dev.polarity.run.RunFile;
 import dev.polarity.run.RunResult;
 import dev.polarity.run.RunSpec;
@@ -65,7 +66,7 @@ final class RunDriver {
     }
     int nodes = nodes(request.request());
     try (Shipment data = choice.data.ship(session, request.request())) {
-      return attempts(job(request, data), nodes);
+      return attempts(job(request, data), nodes, canGoOn(request.request()));
     }
   }
 
@@ -99,6 +100,11 @@ final class RunDriver {
     }
   }
 
+  /** A lost executor takes the state of its voters along, unless a shared directory has it. */
+  private boolean canGoOn(RunSpec spec) {
+    return choice.run != null || spec.method() == Method.SIGN;
+  }
+
   private int nodes(RunSpec spec) {
     int nodes = cluster.nodes(choice.nodes, spec.voters(), choice.mesh.appearance());
     ClearText.check(spark.conf(), nodes, choice.mesh.tls(), choice.allowClearText);
@@ -122,7 +128,8 @@ final class RunDriver {
         choice.choices);
   }
 
-  private SparkRun.Outcome attempts(NodeJob job, int nodes) {
+  private SparkRun.Outcome attempts(NodeJob first, int nodes, boolean canGoOn) {
+    NodeJob job = first;
     for (int attempt = 0; ; attempt++) {
       StoppedException stopped;
       try {
@@ -136,6 +143,7 @@ final class RunDriver {
       choice.progress.accept(
           "%s Submitting the job again (%d of %d)."
               .formatted(stopped.getMessage(), attempt + 1, choice.retries));
+      job = canGoOn ? job : job.anew(UUID.randomUUID().toString());
       cluster.nodes(OptionalInt.of(nodes), Integer.MAX_VALUE, choice.mesh.appearance());
     }
   }

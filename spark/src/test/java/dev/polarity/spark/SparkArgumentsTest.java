@@ -123,4 +123,30 @@ class SparkArgumentsTest {
     assertThat(err.toString(StandardCharsets.UTF_8))
         .isEqualTo("polarity: --colour: there is no such option; see docs/spark.md.\n");
   }
+
+  @Test
+  void theProgramTrainsOnTheMasterThatSparkSubmitNames() {
+    Map<String, String> submitted =
+        Map.of(
+            "spark.master", "local[1]",
+            "spark.ui.enabled", "false",
+            "spark.driver.host", "127.0.0.1",
+            "spark.driver.bindAddress", "127.0.0.1");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    submitted.forEach(System::setProperty);
+    try {
+      int code =
+          SparkMain.run(
+              "--model mlp --model-option hidden=8 --steps 2 --voters 2 --initial-rate 0.01"
+                  .split(" "),
+              Map.<String, String>of()::get,
+              new PrintStream(out, true, StandardCharsets.UTF_8),
+              System.err);
+      assertThat(code).isZero();
+    } finally {
+      submitted.keySet().forEach(System::clearProperty);
+    }
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("mlp on digits", "\"fingerprint\": \"sha256:");
+  }
 }

@@ -116,6 +116,28 @@ class SparkRunIT {
   }
 
   @Test
+  void withoutASharedDirectoryARunThatLosesVotersBeginsAnew(@TempDir Path directory) {
+    long steps = 1000;
+    List<Long> processes = ClusterSpark.processes(spark, 2);
+    List<String> told = new CopyOnWriteArrayList<>();
+    RunResult result =
+        builder(Method.SIGNUM, steps)
+            .optProgress(
+                line -> {
+                  if (told.isEmpty()) {
+                    ProcessHandle.of(processes.get(1)).ifPresent(ProcessHandle::destroyForcibly);
+                  }
+                  told.add(line);
+                })
+            .build()
+            .run(spark)
+            .result();
+    assertThat(told).anyMatch(line -> line.contains("Submitting the job again"));
+    assertThat(result.fingerprint())
+        .isEqualTo(alone(directory.resolve("alone"), Method.SIGNUM, steps).fingerprint());
+  }
+
+  @Test
   void aLostRunGoesOnLaterOnAnotherNumberOfNodes(@TempDir Path directory) throws Exception {
     long steps = 600;
     String shared = directory.resolve("shared").toUri().toString();

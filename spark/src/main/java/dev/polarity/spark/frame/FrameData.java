@@ -155,6 +155,7 @@ public final class FrameData implements Serializable, AutoCloseable {
    */
   public DataSet open(Path directory, IntPredicate voters) {
     RowFiles files = new RowFiles(directory);
+    files.removeAllBut(train, test);
     List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
     return new DataSet(
         "frame",

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -45,9 +47,27 @@ final class RowFiles {
     return shards;
   }
 
+  /** Removes rows of earlier fits. */
+  void removeAllBut(RowSet... kept) {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "rows-*")) {
+      for (Path rows : found) {
+        String name = rows.getFileName().toString();
+        if (Arrays.stream(kept).noneMatch(set -> name.startsWith(prefix(set)))) {
+          AtomicFiles.deleteTree(rows);
+        }
+      }
+    } catch (IOException e) {
+      // There are none, or they take room only, until Spark removes them with the executor.
+      return;
+    }
+  }
+
+  private static String prefix(RowSet rows) {
+    return "rows-" + HexFormat.of().formatHex(rows.contentHash());
+  }
+
   private ByteBuffer[] fetch(RowSet rows, int shard) {
-    String name =
-        "%s-%d-of-%d".formatted(HexFormat.of().formatHex(rows.contentHash()), shard, rows.shards());
+    String name = "%s-%d-of-%d".formatted(prefix(rows), shard, rows.shards());
     Path place = directory.resolve(name);
     List<Broadcast<byte[]>> pieces = rows.pieces(shard);
     try {
