@@ -8,6 +8,7 @@ import dev.polarity.spark.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -148,6 +149,16 @@ class SignSgdClassifierTest {
     assertThat(accuracy(chosen.transform(test))).isGreaterThan(0.6);
     assertThatThrownBy(() -> validator.setParallelism(2).fit(train))
         .hasStackTraceContaining("parallelism 1");
+    awaitTheOtherFit();
+  }
+
+  /** The fit that was under way when the other one was refused goes on in its own thread. */
+  private static void awaitTheOtherFit() {
+    String underWay = "polarity.spark.run." + spark.sparkContext().applicationId();
+    for (int look = 0; look < 6000 && System.getProperty(underWay) != null; look++) {
+      LockSupport.parkNanos(20_000_000);
+    }
+    assertThat(System.getProperty(underWay)).isNull();
   }
 
   @Test
