@@ -1,0 +1,219 @@
+package dev.polarity.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.polarity.data.DataSets;
+import dev.polarity.error.InvalidInputException;
+import dev.polarity.error.StoppedException;
+import dev.polarity.model.Models;
+import dev.polarity.run.Method;
+import dev.polarity.run.RunResult;
+import dev.polarity.run.RunSettings;
+import dev.polarity.train.Training;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Runs of two nodes, each in an executor of its own. */
+class SparkRunIT {
+
+  private static final Map<String, String> SMALL = Map.of("hidden", "64");
+  private static final int STEPS = 60;
+  private static final RunSettings KEPT_OFTEN =
+      new RunSettings(OptionalLong.of(20), OptionalLong.of(10), RunSettings.DEFAULT_JOURNAL_LIMIT);
+
+  private static SparkSession spark;
+
+  @BeforeAll
+  static void start() {
+    spark = ClusterSpark.start(2);
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  private static SparkRun.Builder builder(Method method, long steps) {
+    return SparkRun.builder()
+        .setModel("mlp", SMALL)
+        .setData(SparkData.path("digits"))
+        .optSpec(spec -> spec.voters(8).batch(16).steps(steps).threads(1).method(method))
+        .optSettings(KEPT_OFTEN)
+        .optDeadline(Duration.ofSeconds(20));
+  }
+
+  private static RunResult alone(Path directory, Method method, long steps) {
+    return Training.builder()
+        .setData("digits", () -> DataSets.open("digits"))
+        .setModel(
+            "mlp",
+            SMALL,
+            Models.find("mlp", new TreeMap<>(SMALL), SparkRunIT.class.getClassLoader()))
+        .setRun(directory)
+        .optVoters(8)
+        .optBatch(16)
+        .optSteps(steps)
+        .optThreads(1)
+        .optMethod(method)
+        .build()
+        .run();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SIGN", "SIGNUM"})
+  void twoExecutorsGiveTheFingerprintOfOneProcess(Method method, @TempDir Path directory)
+      throws Exception {
+    Path shared = directory.resolve("shared");
+    List<String> told = new CopyOnWriteArrayList<>();
+    RunResult result =
+        builder(method, STEPS)
+            .optRun(shared.toUri().toString())
+            .optProgress(told::add)
+            .build()
+            .run(spark)
+            .result();
+    RunResult alone = alone(directory.resolve("alone"), method, STEPS);
+    assertThat(result.nodes()).isEqualTo(2);
+    assertThat(result.fingerprint()).isEqualTo(alone.fingerprint());
+    assertThat(result.testAccuracy()).isEqualTo(alone.testAccuracy());
+    assertThat(result.repeatable()).isTrue();
+    assertThat(Files.exists(shared.resolve("model").resolve("model.safetensors"))).isTrue();
+    assertThat(told).anyMatch(line -> line.startsWith("epoch"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SIGN", "SIGNUM"})
+  void aKilledExecutorCostsNothingButTime(Method method, @TempDir Path directory) throws Exception {
+    long steps = 600;
+    Path shared = directory.resolve("shared");
+    List<String> told = new CopyOnWriteArrayList<>();
+    Thread killer = killerOfAnExecutor(shared);
+    RunResult result =
+        builder(method, steps)
+            .optRun(shared.toUri().toString())
+            .optProgress(told::add)
+            .build()
+            .run(spark)
+            .result();
+    killer.join();
+    assertThat(told).anyMatch(line -> line.contains("Submitting the job again"));
+    assertThat(result.fingerprint())
+        .isEqualTo(alone(directory.resolve("alone"), method, steps).fingerprint());
+  }
+
+  @Test
+  void withoutASharedDirectoryARunThatLosesVotersBeginsAnew(@TempDir Path directory) {
+    long steps = 1000;
+    List<Long> processes = ClusterSpark.processes(spark, 2);
+    List<String> told = new CopyOnWriteArrayList<>();
+    RunResult result =
+        builder(Method.SIGNUM, steps)
+            .optProgress(
+                line -> {
+                  if (told.isEmpty()) {
+                    ProcessHandle.of(processes.get(1)).ifPresent(ProcessHandle::destroyForcibly);
+                  }
+                  told.add(line);
+                })
+            .build()
+            .run(spark)
+            .result();
+    assertThat(told).anyMatch(line -> line.contains("Submitting the job again"));
+    assertThat(result.fingerprint())
+        .isEqualTo(alone(directory.resolve("alone"), Method.SIGNUM, steps).fingerprint());
+  }
+
+  @Test
+  void aLostRunGoesOnLaterOnAnotherNumberOfNodes(@TempDir Path directory) throws Exception {
+    long steps = 600;
+    String shared = directory.resolve("shared").toUri().toString();
+    Thread killer = killerOfAnExecutor(directory.resolve("shared"));
+    assertThatThrownBy(
+            () -> builder(Method.SIGNUM, steps).optRun(shared).optRetries(0).build().run(spark))
+        .isInstanceOf(StoppedException.class)
+        .hasMessageContaining("--resume");
+    killer.join();
+    assertThatThrownBy(() -> builder(Method.SIGNUM, steps).optRun(shared).build().run(spark))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("unfinished run");
+    RunResult result =
+        builder(Method.SIGNUM, steps)
+            .optRun(shared)
+            .optResume(true)
+            .optNodes(1)
+            .build()
+            .run(spark)
+            .result();
+    assertThat(result.nodes()).isEqualTo(1);
+    assertThat(result.fingerprint())
+        .isEqualTo(alone(directory.resolve("alone"), Method.SIGNUM, steps).fingerprint());
+  }
+
+  /** Kills one of the two executors, whatever its node, when the run has come to a snapshot. */
+  private static Thread killerOfAnExecutor(Path shared) {
+    List<Long> processes = ClusterSpark.processes(spark, 2);
+    assertThat(processes).hasSize(2);
+    Thread killer =
+        new Thread(
+            () -> {
+              awaitSnapshot(shared.resolve("resume").resolve("snapshots"));
+              ProcessHandle.of(processes.get(0)).ifPresent(ProcessHandle::destroyForcibly);
+            });
+    killer.start();
+    return killer;
+  }
+
+  private static void awaitSnapshot(Path snapshots) {
+    for (int look = 0; look < 6000; look++) {
+      if (Files.exists(snapshots.resolve("step-0000000020"))) {
+        return;
+      }
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    throw new AssertionError("no snapshot came to " + snapshots);
+  }
+
+  @Test
+  void aNodeThatCannotReadItsDataEndsTheRunAtOnce() {
+    assertThatThrownBy(
+            () ->
+                builder(Method.SIGN, STEPS)
+                    .setData(SparkData.path("file:/no/such/data"))
+                    .build()
+                    .run(spark))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("/no/such/data is not there on");
+  }
+
+  @Test
+  void moreNodesThanExecutorsAreRefused() {
+    assertThat(ClusterSpark.processes(spark, 2)).hasSize(2);
+    assertThatThrownBy(
+            () ->
+                builder(Method.SIGN, STEPS)
+                    .optNodes(3)
+                    .optWait(Duration.ofSeconds(2))
+                    .build()
+                    .run(spark))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("only 2 executors have come");
+  }
+}
