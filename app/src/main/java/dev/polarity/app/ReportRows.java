@@ -128,7 +128,7 @@ final class ReportRows {
   String title() {
     List<String> names =
         results.stream()
-            .map(row -> row.data() + " with " + row.model())
+            .map(row -> row.key().data() + " with " + row.key().model())
             .distinct()
             .sorted()
             .toList();

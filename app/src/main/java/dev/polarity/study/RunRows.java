@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -126,28 +125,18 @@ public record RunRows(List<ResultRow> results, List<CurveRow> curves) {
     List<ResultRow> results = new ArrayList<>();
     List<CurveRow> curves = new ArrayList<>();
     boolean isDefault = isDefault(spec);
-    if (spec.averaging()) {
-      results.add(result(spec, dataName, isDefault, true, end, metrics));
-      metrics.forEach(line -> curves.add(curve(spec, dataName, isDefault, true, end, line)));
+    for (boolean averaging : spec.averaging() ? List.of(true, false) : List.of(false)) {
+      boolean published = averaging == spec.averaging();
+      KeyColumns key = key(spec, dataName, end, isDefault && published, averaging);
+      results.add(result(key, end, metrics));
+      metrics.forEach(line -> curves.add(curve(key, end, line)));
     }
-    boolean published = !spec.averaging() && isDefault;
-    results.add(result(spec, dataName, published, false, end, metrics));
-    metrics.forEach(line -> curves.add(curve(spec, dataName, published, false, end, line)));
     return new RunRows(results, curves);
   }
 
-  private static ResultRow result(
-      RunSpec spec,
-      String dataName,
-      boolean isDefault,
-      boolean averaging,
-      Ending end,
-      List<MetricsLine> metrics) {
-    ToDoubleFunction<MetricsLine> accuracy =
-        averaging ? MetricsLine::testAccuracy : MetricsLine::testAccuracyLast;
-    double last = averaging ? end.accuracy() : end.accuracyLast();
-    double best = metrics.stream().mapToDouble(accuracy).filter(a -> a > last).max().orElse(last);
-    return new ResultRow(
+  private static KeyColumns key(
+      RunSpec spec, String dataName, Ending end, boolean isDefault, boolean averaging) {
+    return new KeyColumns(
         dataName,
         spec.model(),
         spec.method().text(),
@@ -160,7 +149,19 @@ public record RunRows(List<ResultRow> results, List<CurveRow> curves) {
         spec.seed(),
         spec.voters(),
         spec.batch(),
-        epochs(end),
+        epochs(end));
+  }
+
+  private static ResultRow result(KeyColumns key, Ending end, List<MetricsLine> metrics) {
+    double last = key.averaging() ? end.accuracy() : end.accuracyLast();
+    double best =
+        metrics.stream()
+            .mapToDouble(line -> accuracy(line, key.averaging()))
+            .filter(accuracy -> accuracy > last)
+            .max()
+            .orElse(last);
+    return new ResultRow(
+        key,
         end.steps(),
         last,
         best,
@@ -170,33 +171,19 @@ public record RunRows(List<ResultRow> results, List<CurveRow> curves) {
         end.fingerprint());
   }
 
-  private static CurveRow curve(
-      RunSpec spec,
-      String dataName,
-      boolean isDefault,
-      boolean averaging,
-      Ending end,
-      MetricsLine line) {
+  private static CurveRow curve(KeyColumns key, Ending end, MetricsLine line) {
     return new CurveRow(
-        dataName,
-        spec.model(),
-        spec.method().text(),
-        spec.schedule(),
-        spec.stage().text(),
-        PlannedRun.rate(spec),
-        isDefault,
-        averaging,
-        options(spec),
-        spec.seed(),
-        spec.voters(),
-        spec.batch(),
-        epochs(end),
+        key,
         line.epoch(),
         line.step(),
         line.rate(),
         line.trainLoss(),
-        averaging ? line.testAccuracy() : line.testAccuracyLast(),
+        accuracy(line, key.averaging()),
         end.bitsUntil(line.step()));
+  }
+
+  private static double accuracy(MetricsLine line, boolean averaging) {
+    return averaging ? line.testAccuracy() : line.testAccuracyLast();
   }
 
   private static String epochs(Ending end) {

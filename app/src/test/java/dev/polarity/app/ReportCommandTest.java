@@ -11,6 +11,7 @@ import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunSettings;
 import dev.polarity.run.RunSpec;
 import dev.polarity.study.CurveRow;
+import dev.polarity.study.KeyColumns;
 import dev.polarity.study.ResultRow;
 import dev.polarity.study.StudyFiles;
 import java.io.IOException;
@@ -42,19 +43,8 @@ class ReportCommandTest {
 
   private static ResultRow result(String method, double accuracy) {
     return new ResultRow(
-        "mnist",
-        "lenet",
-        method,
-        "constant",
-        "step",
-        "0.1",
-        false,
-        true,
-        "",
-        1,
-        4,
-        32,
-        "1",
+        new KeyColumns(
+            "mnist", "lenet", method, "constant", "step", "0.1", false, true, "", 1, 4, 32, "1"),
         100,
         accuracy,
         accuracy,
@@ -66,19 +56,8 @@ class ReportCommandTest {
 
   private static CurveRow curve(String method) {
     return new CurveRow(
-        "mnist",
-        "lenet",
-        method,
-        "constant",
-        "step",
-        "0.1",
-        false,
-        true,
-        "",
-        1,
-        4,
-        32,
-        "1",
+        new KeyColumns(
+            "mnist", "lenet", method, "constant", "step", "0.1", false, true, "", 1, 4, 32, "1"),
         .5,
         50,
         .1,

@@ -93,7 +93,7 @@ class ReportTest {
     SyntheticStudy study = SyntheticStudy.whole(1);
     String page = page(study);
     assertThat(study.results)
-        .filteredOn(row -> !row.fingerprint().isEmpty() && row.averaging())
+        .filteredOn(row -> !row.fingerprint().isEmpty() && row.key().averaging())
         .allSatisfy(row -> assertThat(page).contains(row.fingerprint()));
     assertThat(page)
         .contains("none: diverged", "not public")

@@ -1,6 +1,7 @@
 package dev.polarity.report;
 
 import dev.polarity.study.CurveRow;
+import dev.polarity.study.KeyColumns;
 import dev.polarity.study.ResultRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,19 +114,20 @@ final class RunOf {
 
   private ResultRow result(boolean averaging, double accuracy) {
     return new ResultRow(
-        data,
-        model,
-        method,
-        schedule,
-        stage,
-        rate,
-        isDefault && averaging,
-        averaging,
-        options,
-        seed,
-        4,
-        32,
-        epochs,
+        new KeyColumns(
+            data,
+            model,
+            method,
+            schedule,
+            stage,
+            rate,
+            isDefault && averaging,
+            averaging,
+            options,
+            seed,
+            4,
+            32,
+            epochs),
         steps,
         accuracy,
         best,
@@ -148,19 +150,20 @@ final class RunOf {
   private CurveRow curve(boolean averaging, double[] point, double accuracy) {
     long step = (long) point[0];
     return new CurveRow(
-        data,
-        model,
-        method,
-        schedule,
-        stage,
-        rate,
-        isDefault && averaging,
-        averaging,
-        options,
-        seed,
-        4,
-        32,
-        epochs,
+        new KeyColumns(
+            data,
+            model,
+            method,
+            schedule,
+            stage,
+            rate,
+            isDefault && averaging,
+            averaging,
+            options,
+            seed,
+            4,
+            32,
+            epochs),
         step / 100.0,
         step,
         point[1],

@@ -1,6 +1,7 @@
 package dev.polarity.report;
 
 import dev.polarity.study.CurveRow;
+import dev.polarity.study.KeyColumns;
 import dev.polarity.study.ResultRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,19 +109,20 @@ final class SyntheticStudy {
       double own = averaging ? end : end - .05 * (1 - end);
       results.add(
           new ResultRow(
-              data,
-              model,
-              method,
-              schedule,
-              stage,
-              rate,
-              isDefault && averaging,
-              averaging,
-              options,
-              seed,
-              4,
-              32,
-              Integer.toString(epochs),
+              new KeyColumns(
+                  data,
+                  model,
+                  method,
+                  schedule,
+                  stage,
+                  rate,
+                  isDefault && averaging,
+                  averaging,
+                  options,
+                  seed,
+                  4,
+                  32,
+                  Integer.toString(epochs)),
               steps,
               own,
               own + .001,
@@ -137,19 +139,20 @@ final class SyntheticStudy {
         double factor = schedule.equals("constant") ? 1 : Math.cbrt(1.0 / (1 + stageNumber));
         curves.add(
             new CurveRow(
-                data,
-                model,
-                method,
-                schedule,
-                stage,
-                rate,
-                isDefault && averaging,
-                averaging,
-                options,
-                seed,
-                4,
-                32,
-                Integer.toString(epochs),
+                new KeyColumns(
+                    data,
+                    model,
+                    method,
+                    schedule,
+                    stage,
+                    rate,
+                    isDefault && averaging,
+                    averaging,
+                    options,
+                    seed,
+                    4,
+                    32,
+                    Integer.toString(epochs)),
                 epoch,
                 step,
                 first * factor,

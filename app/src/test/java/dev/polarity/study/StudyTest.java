@@ -97,19 +97,20 @@ class StudyTest {
     assertThat(rows.get(0))
         .isEqualTo(
             new ResultRow(
-                "digits",
-                "mlp",
-                "sgd",
-                "constant",
-                "step",
-                "0.1",
-                false,
-                true,
-                "weight-decay=0.01",
-                1,
-                4,
-                32,
-                "2",
+                new KeyColumns(
+                    "digits",
+                    "mlp",
+                    "sgd",
+                    "constant",
+                    "step",
+                    "0.1",
+                    false,
+                    true,
+                    "weight-decay=0.01",
+                    1,
+                    4,
+                    32,
+                    "2"),
                 4,
                 0.8,
                 0.8,
@@ -117,30 +118,31 @@ class StudyTest {
                 4 * 32_000,
                 83,
                 "sha256:cd"));
-    assertThat(rows.get(1).averaging()).isFalse();
+    assertThat(rows.get(1).key().averaging()).isFalse();
     assertThat(rows.get(1).testAccuracy()).isEqualTo(0.8 - 0.2);
     assertThat(rows.get(1).bestTestAccuracy()).as("in the middle of the run").isEqualTo(0.9);
     ResultRow own = rows.get(8);
-    assertThat(own.isDefault()).isTrue();
-    assertThat(own.averaging()).isTrue();
+    assertThat(own.key().isDefault()).isTrue();
+    assertThat(own.key().averaging()).isTrue();
     assertThat(own.bits()).isEqualTo(4 * FakeRuns.PARAMETERS);
-    assertThat(rows.stream().filter(ResultRow::isDefault)).hasSize(2);
+    assertThat(rows.stream().filter(row -> row.key().isDefault())).hasSize(2);
     assertThat(rows.get(10))
         .isEqualTo(
             new ResultRow(
-                "digits",
-                "mlp",
-                "sign",
-                "step",
-                "step",
-                "auto",
-                false,
-                false,
-                "model.hidden=64;schedule.every=10",
-                1,
-                4,
-                32,
-                "2",
+                new KeyColumns(
+                    "digits",
+                    "mlp",
+                    "sign",
+                    "step",
+                    "step",
+                    "auto",
+                    false,
+                    false,
+                    "model.hidden=64;schedule.every=10",
+                    1,
+                    4,
+                    32,
+                    "2"),
                 4,
                 0.8 - 0.2,
                 0.9,
@@ -153,19 +155,20 @@ class StudyTest {
     assertThat(curves.get(2))
         .isEqualTo(
             new CurveRow(
-                "digits",
-                "mlp",
-                "sgd",
-                "constant",
-                "step",
-                "0.1",
-                false,
-                false,
-                "weight-decay=0.01",
-                1,
-                4,
-                32,
-                "2",
+                new KeyColumns(
+                    "digits",
+                    "mlp",
+                    "sgd",
+                    "constant",
+                    "step",
+                    "0.1",
+                    false,
+                    false,
+                    "weight-decay=0.01",
+                    1,
+                    4,
+                    32,
+                    "2"),
                 1,
                 2,
                 0.1,
@@ -224,12 +227,12 @@ class StudyTest {
         .as("the search goes down from a rate that diverged")
         .containsExactly(0.1, 0.03, 0.01, 0.01);
     ResultRow failed = results().get(0);
-    assertThat(failed.initialRate()).isEqualTo("0.1");
+    assertThat(failed.key().initialRate()).isEqualTo("0.1");
     assertThat(failed.testAccuracy()).as("a guess among two classes").isEqualTo(0.5);
     assertThat(failed.bestTestAccuracy()).isCloseTo(0.7, offset(1e-9));
     assertThat(failed.trainLoss()).isNaN();
     assertThat(failed.steps()).isEqualTo(2);
-    assertThat(failed.epochs()).isEqualTo("2");
+    assertThat(failed.key().epochs()).isEqualTo("2");
     assertThat(failed.bits()).isEqualTo(2 * 32_000);
     assertThat(failed.fingerprint()).isEmpty();
     int made = runs.trained.size();
