@@ -2,6 +2,8 @@ package dev.polarity.study;
 
 import dev.polarity.error.DivergedException;
 import dev.polarity.error.InvalidInputException;
+import dev.polarity.error.StoppedException;
+import dev.polarity.file.WriteFailure;
 import dev.polarity.run.MetricsLine;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunResult;
@@ -9,6 +11,7 @@ import dev.polarity.train.RunListener;
 import dev.polarity.train.RunStart;
 import dev.polarity.train.StepRecord;
 import dev.polarity.train.StopSignal;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -115,7 +118,20 @@ public final class Study {
       }
       there.remove();
     }
-    return RunDirectory.create(path, run.request(), run.settings());
+    return make(path, run);
+  }
+
+  /** Makes a run's directory; what keeps it from being written stops the study. */
+  private static RunDirectory make(Path path, PlannedRun run) {
+    try {
+      return RunDirectory.create(path, run.request(), run.settings());
+    } catch (InvalidInputException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw new StoppedException(
+            path + ": cannot be made (" + WriteFailure.reason(cause) + "); mend that first.", e);
+      }
+      throw e;
+    }
   }
 
   private void writeTables(FinishedRuns finished, List<PlannedRun> order) {

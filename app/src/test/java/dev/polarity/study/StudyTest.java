@@ -10,6 +10,7 @@ import dev.polarity.error.StoppedException;
 import dev.polarity.run.RunSpec;
 import dev.polarity.train.StopSignal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ class StudyTest {
   private final List<String> told = new ArrayList<>();
   private final List<Integer> reported = new ArrayList<>();
   private final StopSignal stop = new StopSignal();
+  private Runnable beforeRun = () -> {};
 
   private boolean study(String recipe) {
     StudyPlan plan =
@@ -67,6 +69,7 @@ class StudyTest {
     @Override
     public void onRun(PlannedRun run, int number, List<PlannedRun> order) {
       told.add(number + "/" + order.size() + " " + run.label());
+      beforeRun.run();
     }
 
     @Override
@@ -252,6 +255,43 @@ class StudyTest {
     assertThat(results()).hasSize(2);
     assertThat(study(RECIPE)).isTrue();
     assertThat(runs.trained.get(1)).isEqualTo(runs.trained.get(2));
+  }
+
+  @Test
+  void aRunDirectoryThatCannotBeMadeStopsTheStudyWhichGoesOnLater() throws IOException {
+    Path made = root.resolve("s/runs");
+    Path moved = root.resolve("moved");
+    beforeRun =
+        () -> {
+          if (told.size() == 2) {
+            move(made, moved);
+            touch(made);
+          }
+        };
+    assertThatThrownBy(() -> study(RECIPE))
+        .isInstanceOf(StoppedException.class)
+        .hasMessageStartingWith(made.toString())
+        .hasMessageEndingWith(": cannot be made (" + made + " is a file); mend that first.");
+    Files.delete(made);
+    move(moved, made);
+    assertThat(study(RECIPE)).isTrue();
+    assertThat(runs.trained).doesNotHaveDuplicates();
+  }
+
+  private static void move(Path from, Path to) {
+    try {
+      Files.move(from, to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void touch(Path file) {
+    try {
+      Files.createFile(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
