@@ -267,6 +267,15 @@ class PolarityTest {
         "--method-option=beta1=2",
         "--run",
         run);
+    refused(
+        "--snapshot-every: adam keeps no journal and no snapshots, but starts again after an"
+            + " interrupt; leave it out.",
+        "train",
+        "--method=adam",
+        "--initial-rate=0.001",
+        "--snapshot-every=10",
+        "--run",
+        run);
   }
 
   @Test
