@@ -1,8 +1,10 @@
 package dev.polarity.study;
 
 import dev.polarity.run.DataSection;
+import dev.polarity.run.MadeWith;
 import dev.polarity.run.Method;
 import dev.polarity.run.MetricsLine;
+import dev.polarity.run.Resolved;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunResult;
 import dev.polarity.run.RunSpec;
@@ -24,10 +26,12 @@ import java.util.stream.Collectors;
  *
  * @param results the line of the average, where the run averaged, then that of the last iterate
  * @param curves the evaluations of the average, then those of the last iterate
+ * @param run what the run was made with
  */
-public record RunRows(List<ResultRow> results, List<CurveRow> curves) {
+public record RunRows(List<ResultRow> results, List<CurveRow> curves, RunRow run) {
 
   private static final int EPOCH_DIGITS = 6;
+  private static final MadeWith UNKNOWN = new MadeWith("", "", "", "");
 
   /** What has a column of its own, or decides no more than the last bits. */
   private static final Set<String> NO_OPTIONS =
@@ -74,7 +78,7 @@ public record RunRows(List<ResultRow> results, List<CurveRow> curves) {
                 () ->
                     DivergedRun.read(directory)
                         .map(failed -> Ending.of(failed, data.get(), method)));
-    return ending.map(end -> rows(run.file().request(), data.get().name(), end, run.metrics()));
+    return ending.map(end -> rows(run, data.get().name(), end));
   }
 
   /** How a run ended; its accuracies are those of the average and of the last iterate. */
@@ -120,8 +124,9 @@ public record RunRows(List<ResultRow> results, List<CurveRow> curves) {
     }
   }
 
-  private static RunRows rows(
-      RunSpec spec, String dataName, Ending end, List<MetricsLine> metrics) {
+  private static RunRows rows(RunDirectory run, String dataName, Ending end) {
+    RunSpec spec = run.file().request();
+    List<MetricsLine> metrics = run.metrics();
     List<ResultRow> results = new ArrayList<>();
     List<CurveRow> curves = new ArrayList<>();
     boolean isDefault = isDefault(spec);
@@ -131,7 +136,20 @@ public record RunRows(List<ResultRow> results, List<CurveRow> curves) {
       results.add(result(key, end, metrics));
       metrics.forEach(line -> curves.add(curve(key, end, line)));
     }
-    return new RunRows(results, curves);
+    return new RunRows(results, curves, run(results.get(0), run));
+  }
+
+  private static RunRow run(ResultRow published, RunDirectory run) {
+    MadeWith made = run.file().madeWith().orElse(UNKNOWN);
+    return new RunRow(
+        published.key(),
+        published.fingerprint(),
+        run.probe().orElse(""),
+        made.jdk(),
+        made.tensorLibrary(),
+        made.processor(),
+        run.file().resolved().map(Resolved::threads).orElse(run.file().request().threads()),
+        made.polarity());
   }
 
   private static KeyColumns key(

@@ -135,22 +135,12 @@ public final class Study {
   }
 
   private void writeTables(FinishedRuns finished, List<PlannedRun> order) {
-    List<RunRows> rows = finished.inOrder(order);
-    StudyFiles.writeResults(directory.path().resolve(StudyFiles.RESULTS), results(rows));
-    StudyFiles.writeCurves(directory.path().resolve(StudyFiles.CURVES), curves(rows));
+    StudyFiles.write(directory.path(), StudyTables.of(finished.inOrder(order)));
   }
 
   private void writeReport(FinishedRuns finished, List<PlannedRun> order) {
-    List<RunRows> rows = finished.inOrder(order);
-    report.write(directory.path(), plan.name(), plan.about(), results(rows), curves(rows));
-  }
-
-  private static List<ResultRow> results(List<RunRows> rows) {
-    return rows.stream().flatMap(run -> run.results().stream()).toList();
-  }
-
-  private static List<CurveRow> curves(List<RunRows> rows) {
-    return rows.stream().flatMap(run -> run.curves().stream()).toList();
+    StudyTables tables = StudyTables.of(finished.inOrder(order));
+    report.write(directory.path(), plan.name(), plan.about(), tables);
   }
 
   /** One session of a run; remembers what is to be kept of it should it diverge. */

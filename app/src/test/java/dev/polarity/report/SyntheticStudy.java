@@ -3,6 +3,7 @@ package dev.polarity.report;
 import dev.polarity.study.CurveRow;
 import dev.polarity.study.KeyColumns;
 import dev.polarity.study.ResultRow;
+import dev.polarity.study.StudyTables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -23,6 +24,10 @@ final class SyntheticStudy {
 
   SyntheticStudy(long seed) {
     random = new Random(seed);
+  }
+
+  StudyTables tables() {
+    return new StudyTables(results, curves, List.of());
   }
 
   static SyntheticStudy whole(long seed) {

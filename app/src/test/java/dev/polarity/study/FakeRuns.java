@@ -39,6 +39,7 @@ final class FakeRuns implements RunMaker {
     Resolved resolved =
         new Resolved(rate, 1, Kernels.NATIVE, STEPS, 1, Optional.empty(), Optional.empty());
     run.complete(data, resolved, new MadeWith("1", "17", "none", "none"));
+    run.writeProbe("sha256:0" + spec.seed());
     listener.onStart(new RunStart(run.path(), spec, data, resolved, PARAMETERS, 0, 2, 0));
     double reached = accuracy.applyAsDouble(spec);
     step(listener, 0);

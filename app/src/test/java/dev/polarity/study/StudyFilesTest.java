@@ -92,6 +92,29 @@ class StudyFilesTest {
                 + "batch,epochs,epoch,step,rate,trainLoss,testAccuracy,bits\n");
   }
 
+  @Test
+  void whatRunsWereMadeWithHasTheColumnsOfTheContract() throws IOException {
+    RunRow row =
+        new RunRow(
+            result("mnist", "", 0.25).key(),
+            "sha256:ab",
+            "sha256:cd",
+            "17.0.15 (A, B)",
+            "DJL 0.35.1",
+            "A processor",
+            2,
+            "0.1.0");
+    Path file = root.resolve("runs.csv");
+    StudyFiles.writeRuns(file, List.of(row));
+    assertThat(Files.readString(file))
+        .isEqualTo(
+            "data,model,method,schedule,stage,initialRate,default,averaging,options,seed,voters,"
+                + "batch,epochs,fingerprint,probe,jdk,tensorLibrary,processor,threads,polarity\n"
+                + "mnist,mlp,sgd,step,30,0.1,false,true,,-7,4,32,1.5,sha256:ab,sha256:cd,"
+                + "\"17.0.15 (A, B)\",DJL 0.35.1,A processor,2,0.1.0\n");
+    assertThat(StudyFiles.readRuns(file)).containsExactly(row);
+  }
+
   private void refused(String content, String sentence) throws IOException {
     Path file = root.resolve("wrong.csv");
     Files.writeString(file, content);

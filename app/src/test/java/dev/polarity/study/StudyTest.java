@@ -52,11 +52,10 @@ class StudyTest {
     }
   }
 
-  private void report(
-      Path directory, String title, String about, List<ResultRow> rows, List<CurveRow> curves) {
+  private void report(Path directory, String title, String about, StudyTables tables) {
     assertThat(directory).isEqualTo(root.resolve("s"));
     assertThat(title + about).isEqualTo("smallnothing");
-    reported.add(rows.size());
+    reported.add(tables.results().size());
   }
 
   private final class Told implements StudyListener {
@@ -179,6 +178,13 @@ class StudyTest {
                 0.9,
                 2 * 32_000));
     assertThat(reported).containsExactly(rows.size());
+    List<RunRow> made = StudyFiles.readRuns(root.resolve("s/runs.csv"));
+    assertThat(made).hasSize(9);
+    assertThat(made.get(0))
+        .isEqualTo(
+            new RunRow(rows.get(0).key(), "sha256:cd", "sha256:01", "17", "none", "none", 1, "1"));
+    assertThat(made.get(8).key()).as("of a run without an average").isEqualTo(rows.get(15).key());
+    assertThat(made.get(8).probe()).isEqualTo("sha256:02");
   }
 
   @Test
@@ -238,6 +244,7 @@ class StudyTest {
     assertThat(failed.key().epochs()).isEqualTo("2");
     assertThat(failed.bits()).isEqualTo(2 * 32_000);
     assertThat(failed.fingerprint()).isEmpty();
+    assertThat(StudyFiles.readRuns(root.resolve("s/runs.csv")).get(0).fingerprint()).isEmpty();
     int made = runs.trained.size();
     assertThat(study(RECIPE)).isTrue();
     assertThat(runs.trained).as("not made again").hasSize(made);
