@@ -152,6 +152,7 @@ final class CompareCommand implements Callable<Integer> {
             : StudyDirectory.threads(study.directory());
     CrossProduct product = new CrossProduct(options, lists, threads);
     StudyPlan plan = product.plan();
+    JournalOptions.refuseIdle(options, product.methods());
     return run(plan, product.notes());
   }
 

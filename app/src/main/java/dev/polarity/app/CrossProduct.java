@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Every combination of some lists as a study. A method that cannot measure its initial rate gets
@@ -59,6 +61,13 @@ final class CrossProduct {
   /** Returns what was replaced, a sentence each. */
   List<String> notes() {
     return notes;
+  }
+
+  /** Returns the methods of the study's runs, once it is planned. */
+  Set<Method> methods() {
+    return settings.values().stream()
+        .map(setting -> setting.request().method())
+        .collect(Collectors.toSet());
   }
 
   /** Returns the study. */

@@ -1,11 +1,8 @@
 package dev.polarity.app;
 
-import ai.djl.ndarray.types.Shape;
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.journal.JournalReader;
 import dev.polarity.journal.RunIdentity;
-import dev.polarity.model.ModelRecipe;
-import dev.polarity.model.Models;
 import dev.polarity.run.DataSection;
 import dev.polarity.run.Method;
 import dev.polarity.run.MetricsLine;
@@ -13,11 +10,7 @@ import dev.polarity.run.Resolved;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunFile;
 import dev.polarity.run.RunResult;
-import dev.polarity.run.RunSpec;
 import dev.polarity.run.RunYaml;
-import dev.polarity.train.EngineSettings;
-import dev.polarity.train.ParameterSlot;
-import dev.polarity.train.Replica;
 import dev.polarity.train.WeightHistory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -27,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -68,8 +60,6 @@ final class InspectCommand implements Callable<Integer> {
       description = "Rebuild the weights after K steps and print their fingerprint.")
   private Long atStep;
 
-  @Mixin private ClassPathOption classPath;
-
   InspectCommand(Console console) {
     this.console = console;
   }
@@ -85,7 +75,7 @@ final class InspectCommand implements Callable<Integer> {
       directory.metrics().forEach(line -> out.println(evaluation(line)));
     }
     if (atStep != null) {
-      out.println(history(directory).fingerprintAt(atStep, () -> slots(directory)));
+      out.println(history(directory).fingerprintAt(atStep));
     }
     if (!spec && !metrics && atStep == null) {
       overview(directory, out);
@@ -147,18 +137,6 @@ final class InspectCommand implements Callable<Integer> {
               .formatted(atStep, directory.path(), method.text()));
     }
     return new WeightHistory(directory, notice -> console.err().println("note: " + notice));
-  }
-
-  private List<ParameterSlot> slots(RunDirectory directory) {
-    RunSpec request = directory.file().request();
-    DataSection data = directory.file().data().orElseThrow();
-    EngineSettings.apply(request.threads(), request.kernels());
-    Shape shape = new Shape(data.shape().stream().mapToLong(Long::longValue).toArray());
-    ModelRecipe recipe = Models.find(request.model(), request.modelOptions(), classPath.loader());
-    try (Replica replica =
-        Replica.of(recipe.build(shape, data.classes().size()), shape, name -> false)) {
-      return replica.slots();
-    }
   }
 
   private static String evaluation(MetricsLine line) {

@@ -72,9 +72,9 @@ final class ReportCommand implements Callable<Integer> {
     paths.forEach(rows::add);
     rows.notes().forEach(note -> console.err().println("note: " + note));
     if (plots == null) {
-      Report.write(target, rows.title(), "", rows.results(), rows.curves());
+      Report.write(target, rows.title(), "", rows.tables());
     } else {
-      Report.write(target, plots, rows.title(), "", rows.results(), rows.curves());
+      Report.write(target, plots, rows.title(), "", rows.tables());
     }
     console.out().println("Report written to " + target);
     if (plots != null) {

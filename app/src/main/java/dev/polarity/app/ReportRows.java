@@ -5,8 +5,10 @@ import dev.polarity.file.WriteFailure;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.study.CurveRow;
 import dev.polarity.study.ResultRow;
+import dev.polarity.study.RunRow;
 import dev.polarity.study.RunRows;
 import dev.polarity.study.StudyFiles;
+import dev.polarity.study.StudyTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ final class ReportRows {
 
   private final List<ResultRow> results = new ArrayList<>();
   private final List<CurveRow> curves = new ArrayList<>();
+  private final List<RunRow> runs = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private int sources;
 
@@ -52,9 +55,9 @@ final class ReportRows {
 
   private void addTable(Path table) {
     Path name = table.getFileName();
-    if (name.toString().equals(StudyFiles.CURVES)) {
+    if (List.of(StudyFiles.CURVES, StudyFiles.RUNS).contains(name.toString())) {
       throw new InvalidInputException(
-          table + ": holds the curves alone; give the " + StudyFiles.RESULTS + " beside it.");
+          table + ": does not tell how runs ended; give the " + StudyFiles.RESULTS + " beside it.");
     }
     List<ResultRow> rows = StudyFiles.readResults(table);
     if (rows.isEmpty()) {
@@ -66,6 +69,12 @@ final class ReportRows {
       curves.addAll(StudyFiles.readCurves(beside));
     } else {
       notes.add(beside + ": is missing, so there are no charts of these runs.");
+    }
+    Path made = table.resolveSibling(StudyFiles.RUNS);
+    if (Files.exists(made)) {
+      runs.addAll(StudyFiles.readRuns(made));
+    } else {
+      notes.add(made + ": is missing, so it is not told what these runs were made with.");
     }
     sources++;
   }
@@ -85,19 +94,20 @@ final class ReportRows {
   private void add(RunRows rows) {
     results.addAll(rows.results());
     curves.addAll(rows.curves());
+    runs.add(rows.run());
     sources++;
   }
 
   private void addRunsBelow(Path directory) {
-    List<Path> runs = new ArrayList<>();
+    List<Path> below = new ArrayList<>();
     try (Stream<Path> entries = Files.list(directory)) {
-      entries.filter(RunDirectory::isRun).sorted().forEach(runs::add);
+      entries.filter(RunDirectory::isRun).sorted().forEach(below::add);
     } catch (IOException e) {
       throw new InvalidInputException(
           directory + ": cannot be read (" + WriteFailure.reason(e) + ").", e);
     }
     int before = sources;
-    for (Path run : runs) {
+    for (Path run : below) {
       Optional<RunRows> rows = RunRows.of(run);
       rows.ifPresentOrElse(
           this::add, () -> notes.add(run + ": is not finished, and left out of the report."));
@@ -105,18 +115,14 @@ final class ReportRows {
     if (sources == before) {
       throw new InvalidInputException(
           directory
-              + (runs.isEmpty()
+              + (below.isEmpty()
                   ? ": holds neither a run nor a study (run.yaml or results.csv is missing)."
                   : ": holds no finished run."));
     }
   }
 
-  List<ResultRow> results() {
-    return results;
-  }
-
-  List<CurveRow> curves() {
-    return curves;
+  StudyTables tables() {
+    return new StudyTables(results, curves, runs);
   }
 
   /** Returns what a person should know of what was left out. */
@@ -128,7 +134,7 @@ final class ReportRows {
   String title() {
     List<String> names =
         results.stream()
-            .map(row -> row.data() + " with " + row.model())
+            .map(row -> row.key().data() + " with " + row.key().model())
             .distinct()
             .sorted()
             .toList();

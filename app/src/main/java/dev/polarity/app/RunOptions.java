@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -307,8 +308,13 @@ final class RunOptions {
    * @param why the rest of the sentence that begins with the option
    */
   void refuseAllBut(Set<String> allowed, String why) {
+    refuse(name -> !allowed.contains(name), why);
+  }
+
+  /** The same for those of some names. */
+  void refuse(Predicate<String> names, String why) {
     for (OptionSpec given : command.commandLine().getParseResult().matchedOptions()) {
-      if (describesRun(given) && !allowed.contains(given.longestName())) {
+      if (describesRun(given) && names.test(given.longestName())) {
         throw new InvalidInputException(given.longestName() + ": " + why);
       }
     }

@@ -136,7 +136,9 @@ final class StudyProgress implements StudyListener, AutoCloseable {
     ResultRow last = rows.results().get(rows.results().size() - 1);
     return "accuracy "
         + Texts.percent(first.testAccuracy())
-        + (first.averaging() ? " (last iterate " + Texts.percent(last.testAccuracy()) + ")" : "");
+        + (first.key().averaging()
+            ? " (last iterate " + Texts.percent(last.testAccuracy()) + ")"
+            : "");
   }
 
   private void println(String text) {

@@ -1,10 +1,8 @@
 package dev.polarity.app;
 
 import dev.polarity.report.Report;
-import dev.polarity.study.CurveRow;
-import dev.polarity.study.ResultRow;
+import dev.polarity.study.StudyTables;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Where the report of a study goes, and its charts. */
 final class StudyReport {
@@ -17,8 +15,7 @@ final class StudyReport {
   private StudyReport() {}
 
   /** Writes the report of a study as far as it is. */
-  static void write(
-      Path directory, String title, String about, List<ResultRow> results, List<CurveRow> curves) {
-    Report.write(directory.resolve(FILE), directory.resolve(PLOTS), title, about, results, curves);
+  static void write(Path directory, String title, String about, StudyTables tables) {
+    Report.write(directory.resolve(FILE), directory.resolve(PLOTS), title, about, tables);
   }
 }

@@ -83,7 +83,9 @@ final class StudySession {
             "tables       "
                 + path.resolve(StudyFiles.RESULTS)
                 + ", "
-                + path.resolve(StudyFiles.CURVES));
+                + path.resolve(StudyFiles.CURVES)
+                + ", "
+                + path.resolve(StudyFiles.RUNS));
     console.out().println("report       " + path.resolve(StudyReport.FILE));
     console.out().flush();
     return 0;

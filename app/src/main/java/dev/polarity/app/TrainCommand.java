@@ -4,6 +4,7 @@ import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunFile;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,6 +57,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunFile file = options.read();
+    JournalOptions.refuseIdle(options, Set.of(file.request().method()));
     ClassLoader classes = classPath.loader();
     Optional<RunFile> repeated =
         options.repeats() && file.isComplete() ? Optional.of(file) : Optional.empty();

@@ -18,7 +18,8 @@ final class CurveBook {
   CurveBook(List<CurveRow> rows) {
     for (CurveRow row : rows) {
       pages
-          .computeIfAbsent(new Page(RunKey.of(row), Side.of(row.averaging())), p -> new TreeMap<>())
+          .computeIfAbsent(
+              new Page(RunKey.of(row.key()), Side.of(row.key().averaging())), p -> new TreeMap<>())
           .putIfAbsent(row.step(), row);
     }
   }

@@ -1,7 +1,6 @@
 package dev.polarity.report;
 
-import dev.polarity.study.CurveRow;
-import dev.polarity.study.ResultRow;
+import dev.polarity.study.KeyColumns;
 import java.util.Comparator;
 
 /**
@@ -26,18 +25,13 @@ record Family(String method, String schedule, String stage, String options, bool
           .thenComparing(Family::options)
           .thenComparing(Family::automaticRate);
 
-  static Family of(ResultRow row) {
-    return of(row.method(), row.schedule(), row.stage(), row.options(), row.initialRate());
-  }
-
-  static Family of(CurveRow row) {
-    return of(row.method(), row.schedule(), row.stage(), row.options(), row.initialRate());
-  }
-
-  private static Family of(
-      String method, String schedule, String stage, String options, String initialRate) {
+  static Family of(KeyColumns key) {
     return new Family(
-        method, schedule, stage, Options.others(options), initialRate.equals(AUTOMATIC));
+        key.method(),
+        key.schedule(),
+        key.stage(),
+        Options.others(key.options()),
+        key.initialRate().equals(AUTOMATIC));
   }
 
   /** Returns whether these are runs of plain SGD, on whose final accuracy the target rests. */

@@ -10,14 +10,14 @@ import java.util.Optional;
 record Outcome(RunKey key, Optional<ResultRow> averaged, Optional<ResultRow> last) {
 
   static Outcome of(RunKey key, ResultRow row) {
-    return row.averaging()
+    return row.key().averaging()
         ? new Outcome(key, Optional.of(row), Optional.empty())
         : new Outcome(key, Optional.empty(), Optional.of(row));
   }
 
   /** Returns this run with a further row; a row of a side that is there already changes nothing. */
   Outcome with(ResultRow row) {
-    return row.averaging()
+    return row.key().averaging()
         ? new Outcome(key, averaged.or(() -> Optional.of(row)), last)
         : new Outcome(key, averaged, last.or(() -> Optional.of(row)));
   }
@@ -39,12 +39,12 @@ record Outcome(RunKey key, Optional<ResultRow> averaged, Optional<ResultRow> las
 
   /** Returns whether one of the rows is what Polarity publishes with nothing given. */
   boolean isDefault() {
-    return averaged.stream().anyMatch(ResultRow::isDefault)
-        || last.stream().anyMatch(ResultRow::isDefault);
+    return averaged.stream().anyMatch(row -> row.key().isDefault())
+        || last.stream().anyMatch(row -> row.key().isDefault());
   }
 
   /** Returns how many gradients of a mini-batch the run computed. */
   long gradientEvaluations() {
-    return anyRow().steps() * anyRow().voters();
+    return anyRow().steps() * anyRow().key().voters();
   }
 }

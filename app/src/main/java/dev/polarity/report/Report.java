@@ -4,8 +4,8 @@ import dev.polarity.error.InvalidInputException;
 import dev.polarity.error.StoppedException;
 import dev.polarity.file.AtomicFiles;
 import dev.polarity.file.WriteFailure;
-import dev.polarity.study.CurveRow;
-import dev.polarity.study.ResultRow;
+import dev.polarity.study.RunRow;
+import dev.polarity.study.StudyTables;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,19 +30,13 @@ public final class Report {
    *     where it is missing
    * @param title heading of the page
    * @param about a sentence on what was asked, may be empty
-   * @param results at least one row
-   * @param curves the evaluations of the same runs, empty where they were not kept
+   * @param tables at least one row of results, and of the same runs what else is known
    * @throws InvalidInputException if there is no row
    * @throws StoppedException if a file cannot be written
    */
   public static void write(
-      Path html,
-      Path plotsDirectory,
-      String title,
-      String about,
-      List<ResultRow> results,
-      List<CurveRow> curves) {
-    List<Verdict> verdicts = verdicts(results, curves);
+      Path html, Path plotsDirectory, String title, String about, StudyTables tables) {
+    List<Verdict> verdicts = verdicts(tables);
     for (Verdict verdict : verdicts) {
       for (Chart chart : new ChartSet(verdict).charts()) {
         ChartDrawing drawing = new ChartDrawing(chart, Labels.task(verdict.task()));
@@ -51,7 +45,7 @@ public final class Report {
         writeFile(plotsDirectory.resolve(name + ".png"), drawing.pngFile());
       }
     }
-    writePage(html, title, about, verdicts);
+    writePage(html, title, about, verdicts, tables.runs());
   }
 
   /**
@@ -60,25 +54,24 @@ public final class Report {
    * @param html the file, replaced where it is there; its directory exists
    * @param title heading of the page
    * @param about a sentence on what was asked, may be empty
-   * @param results at least one row
-   * @param curves the evaluations of the same runs, empty where they were not kept
+   * @param tables at least one row of results, and of the same runs what else is known
    * @throws InvalidInputException if there is no row
    * @throws StoppedException if the file cannot be written
    */
-  public static void write(
-      Path html, String title, String about, List<ResultRow> results, List<CurveRow> curves) {
-    writePage(html, title, about, verdicts(results, curves));
+  public static void write(Path html, String title, String about, StudyTables tables) {
+    writePage(html, title, about, verdicts(tables), tables.runs());
   }
 
-  private static List<Verdict> verdicts(List<ResultRow> results, List<CurveRow> curves) {
-    if (results.isEmpty()) {
+  private static List<Verdict> verdicts(StudyTables tables) {
+    if (tables.results().isEmpty()) {
       throw new InvalidInputException("There is no finished run to report on.");
     }
-    return Verdicts.of(results, curves);
+    return Verdicts.of(tables.results(), tables.curves());
   }
 
-  private static void writePage(Path html, String title, String about, List<Verdict> verdicts) {
-    String page = new ReportPage(title, about, verdicts).html();
+  private static void writePage(
+      Path html, String title, String about, List<Verdict> verdicts, List<RunRow> runs) {
+    String page = new ReportPage(title, about, verdicts, runs).html();
     writeFile(html, page.getBytes(StandardCharsets.UTF_8));
   }
 

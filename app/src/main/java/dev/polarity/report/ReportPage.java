@@ -1,5 +1,6 @@
 package dev.polarity.report;
 
+import dev.polarity.study.RunRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,12 +24,14 @@ final class ReportPage {
   private final String title;
   private final String about;
   private final List<Verdict> verdicts;
+  private final List<RunRow> runs;
   private final Markup page = new Markup();
 
-  ReportPage(String title, String about, List<Verdict> verdicts) {
+  ReportPage(String title, String about, List<Verdict> verdicts, List<RunRow> runs) {
     this.title = title;
     this.about = about;
     this.verdicts = verdicts;
+    this.runs = runs;
   }
 
   /** Returns a name for a task in addresses and files: letters, digits and dashes. */
@@ -48,7 +51,7 @@ final class ReportPage {
     page.raw("<main>\n");
     verdicts.forEach(this::task);
     Glossary.write(page);
-    runs();
+    everyRun();
     page.raw("</main>\n</body>\n</html>\n");
     return page.toString();
   }
@@ -107,6 +110,7 @@ final class ReportPage {
                         + target.words()
                         + "."));
     new VerdictTable(verdict, page).write();
+    Origins.write(task, runs, page);
     new RateTable(verdict, page).write();
     charts(verdict, name);
     page.close("section");
@@ -140,7 +144,7 @@ final class ReportPage {
     }
   }
 
-  private void runs() {
+  private void everyRun() {
     page.element("h2", "Every run", "id", "runs");
     page.element(
         "p",

@@ -1,11 +1,11 @@
 package dev.polarity.report;
 
-import dev.polarity.study.ResultRow;
+import dev.polarity.study.KeyColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The command that makes a run again, put together from its row. */
+/** The command that makes a run again, put together from its key. */
 final class RunCommand {
 
   private static final String BUILT_IN_DATA = "digits";
@@ -14,15 +14,15 @@ final class RunCommand {
 
   /** Returns the command; {@code DIR} stands for the directory of data that are not built in. */
   static String of(Outcome outcome) {
-    ResultRow row = outcome.anyRow();
+    KeyColumns key = outcome.anyRow().key();
     List<String> words = new ArrayList<>(List.of("polarity", "train"));
-    add(words, "--data", row.data().equals(BUILT_IN_DATA) ? BUILT_IN_DATA : "DIR");
-    add(words, "--model", row.model());
-    add(words, "--method", row.method());
-    add(words, "--schedule", row.schedule());
-    add(words, "--stage", row.stage());
-    add(words, "--initial-rate", row.initialRate());
-    for (String option : Options.split(row.options())) {
+    add(words, "--data", key.data().equals(BUILT_IN_DATA) ? BUILT_IN_DATA : "DIR");
+    add(words, "--model", key.model());
+    add(words, "--method", key.method());
+    add(words, "--schedule", key.schedule());
+    add(words, "--stage", key.stage());
+    add(words, "--initial-rate", key.initialRate());
+    for (String option : Options.split(key.options())) {
       int equals = option.indexOf('=');
       String name = equals < 0 ? option : option.substring(0, equals);
       int dot = name.indexOf('.');
@@ -35,15 +35,15 @@ final class RunCommand {
     if (outcome.averaged().isEmpty()) {
       add(words, "--averaging", "off");
     }
-    add(words, "--voters", Integer.toString(row.voters()));
-    add(words, "--batch", Integer.toString(row.batch()));
+    add(words, "--voters", Integer.toString(key.voters()));
+    add(words, "--batch", Integer.toString(key.batch()));
     double epochs = outcome.key().length();
     if (epochs > 0 && epochs == Math.rint(epochs)) {
       add(words, "--epochs", Long.toString((long) epochs));
     } else {
-      add(words, "--steps", Long.toString(row.steps()));
+      add(words, "--steps", Long.toString(outcome.anyRow().steps()));
     }
-    add(words, "--seed", Long.toString(row.seed()));
+    add(words, "--seed", Long.toString(key.seed()));
     return words.stream().map(RunCommand::quoted).collect(Collectors.joining(" "));
   }
 

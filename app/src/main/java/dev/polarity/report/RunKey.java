@@ -1,11 +1,10 @@
 package dev.polarity.report;
 
-import dev.polarity.study.CurveRow;
-import dev.polarity.study.ResultRow;
+import dev.polarity.study.KeyColumns;
 
 /**
- * What tells one run from every other one: the key columns of both tables, but for {@code default}
- * and {@code averaging}, which differ between the rows of one run.
+ * What tells one run from every other one: the {@linkplain KeyColumns key columns} of the tables,
+ * but for {@code default} and {@code averaging}, which differ between the rows of one run.
  *
  * @param task data, network and images per step
  * @param family method, schedule and options
@@ -15,14 +14,9 @@ import dev.polarity.study.ResultRow;
  */
 record RunKey(Task task, Family family, String initialRate, String epochs, long seed) {
 
-  static RunKey of(ResultRow row) {
+  static RunKey of(KeyColumns key) {
     return new RunKey(
-        Task.of(row), Family.of(row), row.initialRate(), row.epochs().strip(), row.seed());
-  }
-
-  static RunKey of(CurveRow row) {
-    return new RunKey(
-        Task.of(row), Family.of(row), row.initialRate(), row.epochs().strip(), row.seed());
+        Task.of(key), Family.of(key), key.initialRate(), key.epochs().strip(), key.seed());
   }
 
   /** Returns the length in epochs as a number, 0 where the column holds none. */

@@ -45,8 +45,8 @@ final class RunList {
             outcome.key().initialRate(),
             outcome.key().length(),
             List.of(outcome));
-    page.open("tr").open("th", "scope", "row").element("b", row.method());
-    page.element("small", Labels.details(alone) + ", seed " + row.seed()).close("th");
+    page.open("tr").open("th", "scope", "row").element("b", row.key().method());
+    page.element("small", Labels.details(alone) + ", seed " + row.key().seed()).close("th");
     page.element("td", Numbers.percent(alone.accuracy(Side.AVERAGED)));
     page.element("td", Numbers.percent(alone.accuracy(Side.LAST)));
     page.element("td", Numbers.duration(row.seconds()));

@@ -1,7 +1,6 @@
 package dev.polarity.report;
 
-import dev.polarity.study.CurveRow;
-import dev.polarity.study.ResultRow;
+import dev.polarity.study.KeyColumns;
 import java.util.Comparator;
 
 /**
@@ -21,14 +20,9 @@ record Task(String data, String model, int voters, int batch) implements Compara
           .thenComparingInt(Task::voters)
           .thenComparingInt(Task::batch);
 
-  static Task of(ResultRow row) {
+  static Task of(KeyColumns key) {
     return new Task(
-        row.data(), Options.model(row.model(), row.options()), row.voters(), row.batch());
-  }
-
-  static Task of(CurveRow row) {
-    return new Task(
-        row.data(), Options.model(row.model(), row.options()), row.voters(), row.batch());
+        key.data(), Options.model(key.model(), key.options()), key.voters(), key.batch());
   }
 
   @Override

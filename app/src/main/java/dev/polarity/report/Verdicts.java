@@ -49,7 +49,7 @@ final class Verdicts {
   private static List<Outcome> outcomes(List<ResultRow> results) {
     Map<RunKey, Outcome> outcomes = new LinkedHashMap<>();
     for (ResultRow row : results) {
-      RunKey key = RunKey.of(row);
+      RunKey key = RunKey.of(row.key());
       Outcome known = outcomes.get(key);
       outcomes.put(key, known == null ? Outcome.of(key, row) : known.with(row));
     }

@@ -6,7 +6,6 @@ import dev.polarity.file.AtomicFiles;
 import dev.polarity.file.WriteFailure;
 import java.io.IOException;
 import java.io.Reader;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.CharacterCodingException;
@@ -16,7 +15,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -24,10 +25,11 @@ import org.apache.commons.csv.CSVRecord;
 
 /**
  * A table of comma-separated values whose lines are records: a column for each component, in
- * declared order. Numbers are written so that the same number is read again; NaN is an empty field.
+ * declared order, and those of a record within it in its place. Numbers are written so that the
+ * same number is read again; NaN is an empty field.
  *
  * @param <R> the record of a line; its components are texts, truth values, {@code int}, {@code
- *     long} and {@code double}
+ *     long}, {@code double}, and records of these
  */
 final class CsvTable<R extends Record> {
 
@@ -35,16 +37,21 @@ final class CsvTable<R extends Record> {
       CSVFormat.DEFAULT.builder().setRecordSeparator('\n').setTrailingData(false).get();
 
   private final Class<R> type;
-  private final RecordComponent[] components;
+  private final List<RecordComponent> fields;
 
   CsvTable(Class<R> type) {
     this.type = type;
-    this.components = type.getRecordComponents();
+    this.fields = fields(type).toList();
+  }
+
+  private static Stream<RecordComponent> fields(Class<?> record) {
+    return Arrays.stream(record.getRecordComponents())
+        .flatMap(part -> part.getType().isRecord() ? fields(part.getType()) : Stream.of(part));
   }
 
   /** Returns the columns: the components' names, {@code isDefault} as {@code default}. */
   List<String> columns() {
-    return Arrays.stream(components)
+    return fields.stream()
         .map(RecordComponent::getName)
         .map(name -> name.equals("isDefault") ? "default" : name)
         .toList();
@@ -60,7 +67,7 @@ final class CsvTable<R extends Record> {
     try (CSVPrinter printer = new CSVPrinter(text, FORMAT)) {
       printer.printRecord(columns());
       for (R row : rows) {
-        printer.printRecord(fields(row));
+        printer.printRecord(texts(row).toList());
       }
       AtomicFiles.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
@@ -69,12 +76,10 @@ final class CsvTable<R extends Record> {
     }
   }
 
-  private List<String> fields(R row) {
-    List<String> fields = new ArrayList<>();
-    for (RecordComponent component : components) {
-      fields.add(text(value(row, component)));
-    }
-    return fields;
+  private static Stream<String> texts(Record row) {
+    return Arrays.stream(row.getClass().getRecordComponents())
+        .map(part -> value(row, part))
+        .flatMap(value -> value instanceof Record part ? texts(part) : Stream.of(text(value)));
   }
 
   private static Object value(Record row, RecordComponent component) {
@@ -143,15 +148,15 @@ final class CsvTable<R extends Record> {
   }
 
   private R row(Path file, CSVRecord line) {
-    if (line.size() != components.length) {
+    if (line.size() != fields.size()) {
       throw new InvalidInputException(
           "%s, line %d: expected %d columns, found %d."
-              .formatted(file, line.getRecordNumber(), components.length, line.size()));
+              .formatted(file, line.getRecordNumber(), fields.size(), line.size()));
     }
-    Object[] values = new Object[components.length];
+    Object[] values = new Object[fields.size()];
     for (int i = 0; i < values.length; i++) {
       try {
-        values[i] = value(components[i].getType(), line.get(i));
+        values[i] = value(fields.get(i).getType(), line.get(i));
       } catch (IllegalArgumentException e) {
         throw new InvalidInputException(
             "%s, line %d, column %s: expected %s, found \"%s\"."
@@ -159,21 +164,28 @@ final class CsvTable<R extends Record> {
                     file,
                     line.getRecordNumber(),
                     columns().get(i),
-                    kind(components[i].getType()),
+                    kind(fields.get(i).getType()),
                     line.get(i)),
             e);
       }
     }
+    return make(type, List.of(values).iterator());
+  }
+
+  /** Makes a record of the next values. */
+  private static <T> T make(Class<T> record, Iterator<Object> values) {
+    RecordComponent[] parts = record.getRecordComponents();
+    Class<?>[] types = new Class<?>[parts.length];
+    Object[] arguments = new Object[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      types[i] = parts[i].getType();
+      arguments[i] = types[i].isRecord() ? make(types[i], values) : values.next();
+    }
     try {
-      return constructor().newInstance(values);
+      return record.getDeclaredConstructor(types).newInstance(arguments);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private Constructor<R> constructor() throws NoSuchMethodException {
-    return type.getDeclaredConstructor(
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
   }
 
   private static Object value(Class<?> type, String text) {

@@ -1,23 +1,10 @@
 package dev.polarity.study;
 
 /**
- * One line of {@code curves.csv}: one evaluation of a run, of its average or of its last iterate.
- * The first columns are those of {@link ResultRow}, up to the epochs; a measure that there is not
- * is NaN, and empty in the file.
+ * One line of {@code curves.csv}: one evaluation of a run, of its average or of its last iterate. A
+ * measure that there is not is NaN, and empty in the file.
  *
- * @param data recognised name of the data
- * @param model name of the model recipe
- * @param method name of the method
- * @param schedule name of the schedule
- * @param stage how often the schedule advanced
- * @param initialRate {@code auto}, or the number as it was given
- * @param isDefault whether this is what {@code polarity train} publishes with nothing given
- * @param averaging whether this is the average of the iterates, or else the last of them
- * @param options every other setting that was given and changes the result
- * @param seed key of all randomness
- * @param voters how many voters voted
- * @param batch images per voter and step
- * @param epochs epochs of the whole run, a fraction within one
+ * @param key which run, and which side of it
  * @param epoch epochs done at this evaluation, a fraction within one
  * @param step steps done at this evaluation
  * @param rate rate of the step before it
@@ -26,19 +13,7 @@ package dev.polarity.study;
  * @param bits sent by one voter so far
  */
 public record CurveRow(
-    String data,
-    String model,
-    String method,
-    String schedule,
-    String stage,
-    String initialRate,
-    boolean isDefault,
-    boolean averaging,
-    String options,
-    long seed,
-    int voters,
-    int batch,
-    String epochs,
+    KeyColumns key,
     double epoch,
     long step,
     double rate,

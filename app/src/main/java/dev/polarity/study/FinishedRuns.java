@@ -42,7 +42,7 @@ final class FinishedRuns {
 
   private static void thin(Path run, RunRows found) {
     List<String> dispensable = new ArrayList<>(List.of("journal", "snapshots"));
-    if (found.results().stream().noneMatch(ResultRow::isDefault)) {
+    if (found.results().stream().noneMatch(row -> row.key().isDefault())) {
       dispensable.add("model");
     }
     try {

@@ -1,14 +1,13 @@
 package dev.polarity.study;
 
 import java.nio.file.Path;
-import java.util.List;
 
 /** Writes the report of a study, as far as the study is. */
 @FunctionalInterface
 public interface ReportWriter {
 
   /** Writes none. */
-  ReportWriter NONE = (directory, title, about, results, curves) -> {};
+  ReportWriter NONE = (directory, title, about, tables) -> {};
 
   /**
    * Writes the report.
@@ -16,9 +15,7 @@ public interface ReportWriter {
    * @param directory the study's directory
    * @param title name of the study
    * @param about what it is for
-   * @param results what is finished
-   * @param curves its evaluations
+   * @param tables what is finished
    */
-  void write(
-      Path directory, String title, String about, List<ResultRow> results, List<CurveRow> curves);
+  void write(Path directory, String title, String about, StudyTables tables);
 }

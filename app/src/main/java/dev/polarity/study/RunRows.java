@@ -1,8 +1,10 @@
 package dev.polarity.study;
 
 import dev.polarity.run.DataSection;
+import dev.polarity.run.MadeWith;
 import dev.polarity.run.Method;
 import dev.polarity.run.MetricsLine;
+import dev.polarity.run.Resolved;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunResult;
 import dev.polarity.run.RunSpec;
@@ -17,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -25,10 +26,12 @@ import java.util.stream.Collectors;
  *
  * @param results the line of the average, where the run averaged, then that of the last iterate
  * @param curves the evaluations of the average, then those of the last iterate
+ * @param run what the run was made with
  */
-public record RunRows(List<ResultRow> results, List<CurveRow> curves) {
+public record RunRows(List<ResultRow> results, List<CurveRow> curves, RunRow run) {
 
   private static final int EPOCH_DIGITS = 6;
+  private static final MadeWith UNKNOWN = new MadeWith("", "", "", "");
 
   /** What has a column of its own, or decides no more than the last bits. */
   private static final Set<String> NO_OPTIONS =
@@ -75,7 +78,7 @@ public record RunRows(List<ResultRow> results, List<CurveRow> curves) {
                 () ->
                     DivergedRun.read(directory)
                         .map(failed -> Ending.of(failed, data.get(), method)));
-    return ending.map(end -> rows(run.file().request(), data.get().name(), end, run.metrics()));
+    return ending.map(end -> rows(run, data.get().name(), end));
   }
 
   /** How a run ended; its accuracies are those of the average and of the last iterate. */
@@ -121,33 +124,37 @@ public record RunRows(List<ResultRow> results, List<CurveRow> curves) {
     }
   }
 
-  private static RunRows rows(
-      RunSpec spec, String dataName, Ending end, List<MetricsLine> metrics) {
+  private static RunRows rows(RunDirectory run, String dataName, Ending end) {
+    RunSpec spec = run.file().request();
+    List<MetricsLine> metrics = run.metrics();
     List<ResultRow> results = new ArrayList<>();
     List<CurveRow> curves = new ArrayList<>();
     boolean isDefault = isDefault(spec);
-    if (spec.averaging()) {
-      results.add(result(spec, dataName, isDefault, true, end, metrics));
-      metrics.forEach(line -> curves.add(curve(spec, dataName, isDefault, true, end, line)));
+    for (boolean averaging : spec.averaging() ? List.of(true, false) : List.of(false)) {
+      boolean published = averaging == spec.averaging();
+      KeyColumns key = key(spec, dataName, end, isDefault && published, averaging);
+      results.add(result(key, end, metrics));
+      metrics.forEach(line -> curves.add(curve(key, end, line)));
     }
-    boolean published = !spec.averaging() && isDefault;
-    results.add(result(spec, dataName, published, false, end, metrics));
-    metrics.forEach(line -> curves.add(curve(spec, dataName, published, false, end, line)));
-    return new RunRows(results, curves);
+    return new RunRows(results, curves, run(results.get(0), run));
   }
 
-  private static ResultRow result(
-      RunSpec spec,
-      String dataName,
-      boolean isDefault,
-      boolean averaging,
-      Ending end,
-      List<MetricsLine> metrics) {
-    ToDoubleFunction<MetricsLine> accuracy =
-        averaging ? MetricsLine::testAccuracy : MetricsLine::testAccuracyLast;
-    double last = averaging ? end.accuracy() : end.accuracyLast();
-    double best = metrics.stream().mapToDouble(accuracy).filter(a -> a > last).max().orElse(last);
-    return new ResultRow(
+  private static RunRow run(ResultRow published, RunDirectory run) {
+    MadeWith made = run.file().madeWith().orElse(UNKNOWN);
+    return new RunRow(
+        published.key(),
+        published.fingerprint(),
+        run.probe().orElse(""),
+        made.jdk(),
+        made.tensorLibrary(),
+        made.processor(),
+        run.file().resolved().map(Resolved::threads).orElse(run.file().request().threads()),
+        made.polarity());
+  }
+
+  private static KeyColumns key(
+      RunSpec spec, String dataName, Ending end, boolean isDefault, boolean averaging) {
+    return new KeyColumns(
         dataName,
         spec.model(),
         spec.method().text(),
@@ -160,7 +167,19 @@ public record RunRows(List<ResultRow> results, List<CurveRow> curves) {
         spec.seed(),
         spec.voters(),
         spec.batch(),
-        epochs(end),
+        epochs(end));
+  }
+
+  private static ResultRow result(KeyColumns key, Ending end, List<MetricsLine> metrics) {
+    double last = key.averaging() ? end.accuracy() : end.accuracyLast();
+    double best =
+        metrics.stream()
+            .mapToDouble(line -> accuracy(line, key.averaging()))
+            .filter(accuracy -> accuracy > last)
+            .max()
+            .orElse(last);
+    return new ResultRow(
+        key,
         end.steps(),
         last,
         best,
@@ -170,33 +189,19 @@ public record RunRows(List<ResultRow> results, List<CurveRow> curves) {
         end.fingerprint());
   }
 
-  private static CurveRow curve(
-      RunSpec spec,
-      String dataName,
-      boolean isDefault,
-      boolean averaging,
-      Ending end,
-      MetricsLine line) {
+  private static CurveRow curve(KeyColumns key, Ending end, MetricsLine line) {
     return new CurveRow(
-        dataName,
-        spec.model(),
-        spec.method().text(),
-        spec.schedule(),
-        spec.stage().text(),
-        PlannedRun.rate(spec),
-        isDefault,
-        averaging,
-        options(spec),
-        spec.seed(),
-        spec.voters(),
-        spec.batch(),
-        epochs(end),
+        key,
         line.epoch(),
         line.step(),
         line.rate(),
         line.trainLoss(),
-        averaging ? line.testAccuracy() : line.testAccuracyLast(),
+        accuracy(line, key.averaging()),
         end.bitsUntil(line.step()));
+  }
+
+  private static double accuracy(MetricsLine line, boolean averaging) {
+    return averaging ? line.testAccuracy() : line.testAccuracyLast();
   }
 
   private static String epochs(Ending end) {

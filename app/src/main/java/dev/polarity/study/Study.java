@@ -2,6 +2,8 @@ package dev.polarity.study;
 
 import dev.polarity.error.DivergedException;
 import dev.polarity.error.InvalidInputException;
+import dev.polarity.error.StoppedException;
+import dev.polarity.file.WriteFailure;
 import dev.polarity.run.MetricsLine;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunResult;
@@ -9,6 +11,7 @@ import dev.polarity.train.RunListener;
 import dev.polarity.train.RunStart;
 import dev.polarity.train.StepRecord;
 import dev.polarity.train.StopSignal;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -115,26 +118,29 @@ public final class Study {
       }
       there.remove();
     }
-    return RunDirectory.create(path, run.request(), run.settings());
+    return make(path, run);
+  }
+
+  /** Makes a run's directory; what keeps it from being written stops the study. */
+  private static RunDirectory make(Path path, PlannedRun run) {
+    try {
+      return RunDirectory.create(path, run.request(), run.settings());
+    } catch (InvalidInputException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw new StoppedException(
+            path + ": cannot be made (" + WriteFailure.reason(cause) + "); mend that first.", e);
+      }
+      throw e;
+    }
   }
 
   private void writeTables(FinishedRuns finished, List<PlannedRun> order) {
-    List<RunRows> rows = finished.inOrder(order);
-    StudyFiles.writeResults(directory.path().resolve(StudyFiles.RESULTS), results(rows));
-    StudyFiles.writeCurves(directory.path().resolve(StudyFiles.CURVES), curves(rows));
+    StudyFiles.write(directory.path(), StudyTables.of(finished.inOrder(order)));
   }
 
   private void writeReport(FinishedRuns finished, List<PlannedRun> order) {
-    List<RunRows> rows = finished.inOrder(order);
-    report.write(directory.path(), plan.name(), plan.about(), results(rows), curves(rows));
-  }
-
-  private static List<ResultRow> results(List<RunRows> rows) {
-    return rows.stream().flatMap(run -> run.results().stream()).toList();
-  }
-
-  private static List<CurveRow> curves(List<RunRows> rows) {
-    return rows.stream().flatMap(run -> run.curves().stream()).toList();
+    StudyTables tables = StudyTables.of(finished.inOrder(order));
+    report.write(directory.path(), plan.name(), plan.about(), tables);
   }
 
   /** One session of a run; remembers what is to be kept of it should it diverge. */

@@ -2,6 +2,7 @@ package dev.polarity.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.polarity.app.PolarityProcess.Outcome;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ class OwnBlockIT {
   @TempDir Path root;
 
   @Test
-  void trainsEvaluatesAndPredicts() throws IOException {
+  void trainsEvaluatesPredictsAndIsLookedAt() throws IOException {
     Path jar = jar("OwnNet", SOURCE);
     RunFiles run = new RunFiles(root.resolve("run"));
     PolarityProcess.succeed(
@@ -51,6 +52,9 @@ class OwnBlockIT {
         List.of("--steps=60", "--eval-every=30", "--quiet", "--run", run.path()));
     assertThat(run.result().get("parameters").getAsLong()).isEqualTo(784 * 32 + 32 + 32 * 10 + 10);
     assertThat(run.accuracy()).isGreaterThan(0.4);
+
+    Outcome weights = InProcess.run("inspect", run.path(), "--at-step=60");
+    assertThat(weights.out().strip()).as(weights.text()).isEqualTo(run.fingerprint());
 
     String score = PolarityProcess.succeed("evaluate", run.path(), "--classpath", jar).out();
     assertThat(score).contains("accuracy " + Texts.percent(run.accuracy()));
@@ -77,7 +81,7 @@ class OwnBlockIT {
   void aNetworkThatDoesNotSuitTheDataIsRefused(String last, String words) throws IOException {
     Path jar = jar("OwnNet", SOURCE.replace("Linear.builder().setUnits(10).build()", last));
     Path run = root.resolve("run");
-    PolarityProcess.Outcome outcome =
+    Outcome outcome =
         InProcess.run(
             "train", "--model=example.OwnNet", "--classpath", jar, "--threads=1", "--run", run);
     assertThat(outcome.code()).as(outcome.text()).isEqualTo(2);

@@ -11,7 +11,9 @@ import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunSettings;
 import dev.polarity.run.RunSpec;
 import dev.polarity.study.CurveRow;
+import dev.polarity.study.KeyColumns;
 import dev.polarity.study.ResultRow;
+import dev.polarity.study.RunRow;
 import dev.polarity.study.StudyFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,23 +40,13 @@ class ReportCommandTest {
     table = study.resolve("results.csv");
     StudyFiles.writeResults(table, List.of(result("sgd", .9), result("adam", .8)));
     StudyFiles.writeCurves(study.resolve("curves.csv"), List.of(curve("sgd"), curve("adam")));
+    StudyFiles.writeRuns(study.resolve("runs.csv"), List.of(run("sgd"), run("adam")));
   }
 
   private static ResultRow result(String method, double accuracy) {
     return new ResultRow(
-        "mnist",
-        "lenet",
-        method,
-        "constant",
-        "step",
-        "0.1",
-        false,
-        true,
-        "",
-        1,
-        4,
-        32,
-        "1",
+        new KeyColumns(
+            "mnist", "lenet", method, "constant", "step", "0.1", false, true, "", 1, 4, 32, "1"),
         100,
         accuracy,
         accuracy,
@@ -64,21 +56,15 @@ class ReportCommandTest {
         "sha256:ab");
   }
 
+  private static RunRow run(String method) {
+    KeyColumns key = result(method, .9).key();
+    return new RunRow(key, "sha256:ab", "sha256:cd", "17", "PyTorch", "A processor", 2, "0.1");
+  }
+
   private static CurveRow curve(String method) {
     return new CurveRow(
-        "mnist",
-        "lenet",
-        method,
-        "constant",
-        "step",
-        "0.1",
-        false,
-        true,
-        "",
-        1,
-        4,
-        32,
-        "1",
+        new KeyColumns(
+            "mnist", "lenet", method, "constant", "step", "0.1", false, true, "", 1, 4, 32, "1"),
         .5,
         50,
         .1,
@@ -113,13 +99,15 @@ class ReportCommandTest {
     assertThat(report(study)).isZero();
     assertThat(out.strip()).isEqualTo("Report written to " + study.resolve("report.html"));
     assertThat(Files.readString(study.resolve("report.html")))
-        .contains("<h1>Polarity: mnist with lenet</h1>", "<figure>");
+        .contains("<h1>Polarity: mnist with lenet</h1>", "<figure>")
+        .contains("Made with JDK 17, PyTorch, on A processor with 2 threads, by Polarity 0.1.");
     assertThat(study.resolve("plots")).doesNotExist();
   }
 
   @Test
   void tableAloneIsEnoughButForTheCharts() throws IOException {
     Files.delete(study.resolve("curves.csv"));
+    Files.delete(study.resolve("runs.csv"));
     Path target = root.resolve("other.html");
     assertThat(report(table, "--out", target, "--plots", root.resolve("plots"))).isZero();
     assertThat(err)
@@ -127,8 +115,12 @@ class ReportCommandTest {
             "note: "
                 + study.resolve("curves.csv")
                 + ": is missing, so there are no charts of these runs."
+                + System.lineSeparator()
+                + "note: "
+                + study.resolve("runs.csv")
+                + ": is missing, so it is not told what these runs were made with."
                 + System.lineSeparator());
-    assertThat(Files.readString(target)).doesNotContain("<figure>");
+    assertThat(Files.readString(target)).doesNotContain("<figure>", "Made with");
   }
 
   @Test
@@ -146,7 +138,7 @@ class ReportCommandTest {
         RunDirectory.create(run, RunSpec.builder().seed(seed).build(), RunSettings.defaults())) {
       directory.complete(
           new DataSection("x", "00".repeat(32), 6, 2, List.of(1L), List.of("a", "b")),
-          new Resolved(0.125, 1, Kernels.NATIVE, 10, 1, Optional.empty()),
+          new Resolved(0.125, 1, Kernels.NATIVE, 10, 1, Optional.empty(), Optional.empty()),
           new MadeWith("a", "b", "c", "d"));
       directory.append(new MetricsLine(5, .5, .1, 2.0, .4, .3, .6, 100, 10, "ab"));
       directory.append(new MetricsLine(10, 1, .08, 1.5, .5, .4, .6, 100, 20, "cd"));
@@ -186,8 +178,13 @@ class ReportCommandTest {
     refused(
         empty + ": holds neither a run nor a study (run.yaml or results.csv is missing).", empty);
     refused(
-        study.resolve("curves.csv") + ": holds the curves alone; give the results.csv beside it.",
+        study.resolve("curves.csv")
+            + ": does not tell how runs ended; give the results.csv beside it.",
         study.resolve("curves.csv"));
+    refused(
+        study.resolve("runs.csv")
+            + ": does not tell how runs ended; give the results.csv beside it.",
+        study.resolve("runs.csv"));
     assertThat(report(text)).isEqualTo(2);
     assertThat(err).startsWith("polarity: " + text + ", line 1: expected the columns data,");
     refused(

@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -80,9 +82,15 @@ record RunFiles(Path path) {
     return Files.exists(path.resolve("metrics.jsonl")) ? text("metrics.jsonl").lines().count() : 0;
   }
 
-  /** Bytes of all journal segments; a segment that goes meanwhile counts nothing. */
+  /**
+   * Bytes of all journal segments; a segment that goes meanwhile counts nothing. The newest is
+   * looked at first: seen the other way round, it may have grown into the room of one that had just
+   * gone.
+   */
   long journalBytes() {
-    return segments().stream().mapToLong(RunFiles::size).sum();
+    List<Path> newestFirst = new ArrayList<>(segments());
+    Collections.reverse(newestFirst);
+    return newestFirst.stream().mapToLong(RunFiles::size).sum();
   }
 
   /** The journal's segments by age. */

@@ -84,6 +84,12 @@ class StudyCommandsTest {
         "--schedules=adaptive,linear");
     refused("--seed x: expected a whole number.", "compare", "--seeds=1,x");
     refused(
+        "--journal-limit: adam, sgd keep no journal and no snapshots, but start again after an"
+            + " interrupt; leave it out.",
+        "compare",
+        "--methods=sgd,adam",
+        "--journal-limit=1MiB");
+    refused(
         "--initial-rate 0: expected auto, or a number above 0 such as 0.01.",
         "compare",
         "--initial-rates=auto,0");

@@ -69,19 +69,7 @@ class StudyIT {
         .map(
             row ->
                 new ResultRow(
-                    row.data(),
-                    row.model(),
-                    row.method(),
-                    row.schedule(),
-                    row.stage(),
-                    row.initialRate(),
-                    row.isDefault(),
-                    row.averaging(),
-                    row.options(),
-                    row.seed(),
-                    row.voters(),
-                    row.batch(),
-                    row.epochs(),
+                    row.key(),
                     row.steps(),
                     row.testAccuracy(),
                     row.bestTestAccuracy(),
@@ -174,7 +162,10 @@ class StudyIT {
         "--quiet",
         "--run",
         train.path());
-    assertThat(results(alone).stream().filter(row -> row.seed() == 2).map(ResultRow::fingerprint))
+    assertThat(
+            results(alone).stream()
+                .filter(row -> row.key().seed() == 2)
+                .map(ResultRow::fingerprint))
         .containsOnly(train.fingerprint())
         .hasSize(2);
   }
@@ -197,7 +188,7 @@ class StudyIT {
     Outcome outcome = PolarityProcess.succeed(command);
     assertThat(outcome.err())
         .contains("run 1/4  digits mlp, sign adaptive auto model.hidden=16, seed 1");
-    assertThat(results(study)).hasSize(8).extracting(ResultRow::seed).containsOnly(1L, 2L);
-    assertThat(results(study).stream().filter(ResultRow::isDefault)).hasSize(2);
+    assertThat(results(study)).hasSize(8).extracting(row -> row.key().seed()).containsOnly(1L, 2L);
+    assertThat(results(study).stream().filter(row -> row.key().isDefault())).hasSize(2);
   }
 }

@@ -65,7 +65,7 @@ class ReportBrowserIT {
     Optional<String> browser = browser();
     assumeTrue(browser.isPresent(), "no Chromium on the path");
     SyntheticStudy study = SyntheticStudy.whole(1);
-    Report.write(directory.resolve("report.html"), "A title", "", study.results, study.curves);
+    Report.write(directory.resolve("report.html"), "A title", "", study.tables());
     Path frame = Files.writeString(directory.resolve("frame.html"), FRAME);
     String found = found(browser.get(), frame);
     assertThat(found).contains("charts=10 tables=6 ", "requests=0 ");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.polarity.error.InvalidInputException;
+import dev.polarity.study.StudyTables;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ class ReportTest {
 
   private String page(SyntheticStudy study) throws Exception {
     Path file = directory.resolve("report.html");
-    Report.write(file, "A title", "About it.", study.results, study.curves);
+    Report.write(file, "A title", "About it.", study.tables());
     return Files.readString(file);
   }
 
@@ -93,7 +94,7 @@ class ReportTest {
     SyntheticStudy study = SyntheticStudy.whole(1);
     String page = page(study);
     assertThat(study.results)
-        .filteredOn(row -> !row.fingerprint().isEmpty() && row.averaging())
+        .filteredOn(row -> !row.fingerprint().isEmpty() && row.key().averaging())
         .allSatisfy(row -> assertThat(page).contains(row.fingerprint()));
     assertThat(page)
         .contains("none: diverged", "not public")
@@ -106,7 +107,7 @@ class ReportTest {
   void chartsAreFilesToo() throws Exception {
     SyntheticStudy study = SyntheticStudy.whole(1);
     Path plots = directory.resolve("plots");
-    Report.write(directory.resolve("r.html"), plots, "t", "", study.results, study.curves);
+    Report.write(directory.resolve("r.html"), plots, "t", "", study.tables());
     try (var files = Files.list(plots)) {
       assertThat(files).hasSize(20);
     }
@@ -128,7 +129,12 @@ class ReportTest {
   @Test
   void noRowsAreNoReport() {
     assertThatThrownBy(
-            () -> Report.write(directory.resolve("r.html"), "t", "", List.of(), List.of()))
+            () ->
+                Report.write(
+                    directory.resolve("r.html"),
+                    "t",
+                    "",
+                    new StudyTables(List.of(), List.of(), List.of())))
         .isInstanceOf(InvalidInputException.class);
     assertThat(directory).isEmptyDirectory();
   }

@@ -1,6 +1,7 @@
 package dev.polarity.report;
 
 import dev.polarity.study.CurveRow;
+import dev.polarity.study.KeyColumns;
 import dev.polarity.study.ResultRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,9 @@ final class RunOf {
   private long seed = 1;
   private String epochs = "5";
   private long steps = 500;
+  private int stepsPerEpoch = 100;
+  private long bitsPerStep = 1000;
+  private String fingerprint = "sha256:ab";
   private double averaged = .9;
   private double last = .8;
   private double best = .95;
@@ -77,6 +81,21 @@ final class RunOf {
     return this;
   }
 
+  RunOf stepsPerEpoch(int stepsPerEpoch) {
+    this.stepsPerEpoch = stepsPerEpoch;
+    return this;
+  }
+
+  RunOf bitsPerStep(long bitsPerStep) {
+    this.bitsPerStep = bitsPerStep;
+    return this;
+  }
+
+  RunOf fingerprint(String fingerprint) {
+    this.fingerprint = fingerprint;
+    return this;
+  }
+
   /** Final accuracies; NaN is a row that is missing. */
   RunOf accuracy(double averaged, double last) {
     this.averaged = averaged;
@@ -113,6 +132,11 @@ final class RunOf {
 
   private ResultRow result(boolean averaging, double accuracy) {
     return new ResultRow(
+        key(averaging), steps, accuracy, best, trainLoss, steps * bitsPerStep, 12, fingerprint);
+  }
+
+  private KeyColumns key(boolean averaging) {
+    return new KeyColumns(
         data,
         model,
         method,
@@ -125,17 +149,10 @@ final class RunOf {
         seed,
         4,
         32,
-        epochs,
-        steps,
-        accuracy,
-        best,
-        trainLoss,
-        steps * 1000,
-        12,
-        "sha256:ab");
+        epochs);
   }
 
-  /** The curves of both sides: a thousand bits per step, a hundred steps per epoch. */
+  /** The curves of both sides. */
   List<CurveRow> curves() {
     List<CurveRow> rows = new ArrayList<>();
     for (double[] point : course) {
@@ -148,25 +165,13 @@ final class RunOf {
   private CurveRow curve(boolean averaging, double[] point, double accuracy) {
     long step = (long) point[0];
     return new CurveRow(
-        data,
-        model,
-        method,
-        schedule,
-        stage,
-        rate,
-        isDefault && averaging,
-        averaging,
-        options,
-        seed,
-        4,
-        32,
-        epochs,
-        step / 100.0,
+        key(averaging),
+        (double) step / stepsPerEpoch,
         step,
         point[1],
         point[2],
         accuracy,
-        step * 1000);
+        step * bitsPerStep);
   }
 
   static List<Verdict> verdicts(RunOf... runs) {

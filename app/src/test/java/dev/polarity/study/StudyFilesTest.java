@@ -22,19 +22,8 @@ class StudyFilesTest {
 
   private static ResultRow result(String data, String options, double loss) {
     return new ResultRow(
-        data,
-        "mlp",
-        "sgd",
-        "step",
-        "30",
-        "0.1",
-        false,
-        true,
-        options,
-        -7,
-        4,
-        32,
-        "1.5",
+        new KeyColumns(
+            data, "mlp", "sgd", "step", "30", "0.1", false, true, options, -7, 4, 32, "1.5"),
         704,
         0.1,
         1.0 / 3,
@@ -61,19 +50,20 @@ class StudyFilesTest {
     List<CurveRow> rows =
         List.of(
             new CurveRow(
-                "a,b",
-                "lenet",
-                "sign",
-                "adaptive",
-                "step",
-                "auto",
-                true,
-                false,
-                "",
-                1,
-                4,
-                32,
-                "5",
+                new KeyColumns(
+                    "a,b",
+                    "lenet",
+                    "sign",
+                    "adaptive",
+                    "step",
+                    "auto",
+                    true,
+                    false,
+                    "",
+                    1,
+                    4,
+                    32,
+                    "5"),
                 0.5,
                 234,
                 0.1 + 0.2,
@@ -100,6 +90,29 @@ class StudyFilesTest {
         .isEqualTo(
             "data,model,method,schedule,stage,initialRate,default,averaging,options,seed,voters,"
                 + "batch,epochs,epoch,step,rate,trainLoss,testAccuracy,bits\n");
+  }
+
+  @Test
+  void whatRunsWereMadeWithHasTheColumnsOfTheContract() throws IOException {
+    RunRow row =
+        new RunRow(
+            result("mnist", "", 0.25).key(),
+            "sha256:ab",
+            "sha256:cd",
+            "17.0.15 (A, B)",
+            "DJL 0.35.1",
+            "A processor",
+            2,
+            "0.1.0");
+    Path file = root.resolve("runs.csv");
+    StudyFiles.writeRuns(file, List.of(row));
+    assertThat(Files.readString(file))
+        .isEqualTo(
+            "data,model,method,schedule,stage,initialRate,default,averaging,options,seed,voters,"
+                + "batch,epochs,fingerprint,probe,jdk,tensorLibrary,processor,threads,polarity\n"
+                + "mnist,mlp,sgd,step,30,0.1,false,true,,-7,4,32,1.5,sha256:ab,sha256:cd,"
+                + "\"17.0.15 (A, B)\",DJL 0.35.1,A processor,2,0.1.0\n");
+    assertThat(StudyFiles.readRuns(file)).containsExactly(row);
   }
 
   private void refused(String content, String sentence) throws IOException {

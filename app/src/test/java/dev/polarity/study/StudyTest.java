@@ -10,6 +10,7 @@ import dev.polarity.error.StoppedException;
 import dev.polarity.run.RunSpec;
 import dev.polarity.train.StopSignal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ class StudyTest {
   private final List<String> told = new ArrayList<>();
   private final List<Integer> reported = new ArrayList<>();
   private final StopSignal stop = new StopSignal();
+  private Runnable beforeRun = () -> {};
 
   private boolean study(String recipe) {
     StudyPlan plan =
@@ -50,11 +52,10 @@ class StudyTest {
     }
   }
 
-  private void report(
-      Path directory, String title, String about, List<ResultRow> rows, List<CurveRow> curves) {
+  private void report(Path directory, String title, String about, StudyTables tables) {
     assertThat(directory).isEqualTo(root.resolve("s"));
     assertThat(title + about).isEqualTo("smallnothing");
-    reported.add(rows.size());
+    reported.add(tables.results().size());
   }
 
   private final class Told implements StudyListener {
@@ -67,6 +68,7 @@ class StudyTest {
     @Override
     public void onRun(PlannedRun run, int number, List<PlannedRun> order) {
       told.add(number + "/" + order.size() + " " + run.label());
+      beforeRun.run();
     }
 
     @Override
@@ -97,19 +99,20 @@ class StudyTest {
     assertThat(rows.get(0))
         .isEqualTo(
             new ResultRow(
-                "digits",
-                "mlp",
-                "sgd",
-                "constant",
-                "step",
-                "0.1",
-                false,
-                true,
-                "weight-decay=0.01",
-                1,
-                4,
-                32,
-                "2",
+                new KeyColumns(
+                    "digits",
+                    "mlp",
+                    "sgd",
+                    "constant",
+                    "step",
+                    "0.1",
+                    false,
+                    true,
+                    "weight-decay=0.01",
+                    1,
+                    4,
+                    32,
+                    "2"),
                 4,
                 0.8,
                 0.8,
@@ -117,30 +120,31 @@ class StudyTest {
                 4 * 32_000,
                 83,
                 "sha256:cd"));
-    assertThat(rows.get(1).averaging()).isFalse();
+    assertThat(rows.get(1).key().averaging()).isFalse();
     assertThat(rows.get(1).testAccuracy()).isEqualTo(0.8 - 0.2);
     assertThat(rows.get(1).bestTestAccuracy()).as("in the middle of the run").isEqualTo(0.9);
     ResultRow own = rows.get(8);
-    assertThat(own.isDefault()).isTrue();
-    assertThat(own.averaging()).isTrue();
+    assertThat(own.key().isDefault()).isTrue();
+    assertThat(own.key().averaging()).isTrue();
     assertThat(own.bits()).isEqualTo(4 * FakeRuns.PARAMETERS);
-    assertThat(rows.stream().filter(ResultRow::isDefault)).hasSize(2);
+    assertThat(rows.stream().filter(row -> row.key().isDefault())).hasSize(2);
     assertThat(rows.get(10))
         .isEqualTo(
             new ResultRow(
-                "digits",
-                "mlp",
-                "sign",
-                "step",
-                "step",
-                "auto",
-                false,
-                false,
-                "model.hidden=64;schedule.every=10",
-                1,
-                4,
-                32,
-                "2",
+                new KeyColumns(
+                    "digits",
+                    "mlp",
+                    "sign",
+                    "step",
+                    "step",
+                    "auto",
+                    false,
+                    false,
+                    "model.hidden=64;schedule.every=10",
+                    1,
+                    4,
+                    32,
+                    "2"),
                 4,
                 0.8 - 0.2,
                 0.9,
@@ -153,19 +157,20 @@ class StudyTest {
     assertThat(curves.get(2))
         .isEqualTo(
             new CurveRow(
-                "digits",
-                "mlp",
-                "sgd",
-                "constant",
-                "step",
-                "0.1",
-                false,
-                false,
-                "weight-decay=0.01",
-                1,
-                4,
-                32,
-                "2",
+                new KeyColumns(
+                    "digits",
+                    "mlp",
+                    "sgd",
+                    "constant",
+                    "step",
+                    "0.1",
+                    false,
+                    false,
+                    "weight-decay=0.01",
+                    1,
+                    4,
+                    32,
+                    "2"),
                 1,
                 2,
                 0.1,
@@ -173,6 +178,13 @@ class StudyTest {
                 0.9,
                 2 * 32_000));
     assertThat(reported).containsExactly(rows.size());
+    List<RunRow> made = StudyFiles.readRuns(root.resolve("s/runs.csv"));
+    assertThat(made).hasSize(9);
+    assertThat(made.get(0))
+        .isEqualTo(
+            new RunRow(rows.get(0).key(), "sha256:cd", "sha256:01", "17", "none", "none", 1, "1"));
+    assertThat(made.get(8).key()).as("of a run without an average").isEqualTo(rows.get(15).key());
+    assertThat(made.get(8).probe()).isEqualTo("sha256:02");
   }
 
   @Test
@@ -224,14 +236,15 @@ class StudyTest {
         .as("the search goes down from a rate that diverged")
         .containsExactly(0.1, 0.03, 0.01, 0.01);
     ResultRow failed = results().get(0);
-    assertThat(failed.initialRate()).isEqualTo("0.1");
+    assertThat(failed.key().initialRate()).isEqualTo("0.1");
     assertThat(failed.testAccuracy()).as("a guess among two classes").isEqualTo(0.5);
     assertThat(failed.bestTestAccuracy()).isCloseTo(0.7, offset(1e-9));
     assertThat(failed.trainLoss()).isNaN();
     assertThat(failed.steps()).isEqualTo(2);
-    assertThat(failed.epochs()).isEqualTo("2");
+    assertThat(failed.key().epochs()).isEqualTo("2");
     assertThat(failed.bits()).isEqualTo(2 * 32_000);
     assertThat(failed.fingerprint()).isEmpty();
+    assertThat(StudyFiles.readRuns(root.resolve("s/runs.csv")).get(0).fingerprint()).isEmpty();
     int made = runs.trained.size();
     assertThat(study(RECIPE)).isTrue();
     assertThat(runs.trained).as("not made again").hasSize(made);
@@ -249,6 +262,43 @@ class StudyTest {
     assertThat(results()).hasSize(2);
     assertThat(study(RECIPE)).isTrue();
     assertThat(runs.trained.get(1)).isEqualTo(runs.trained.get(2));
+  }
+
+  @Test
+  void aRunDirectoryThatCannotBeMadeStopsTheStudyWhichGoesOnLater() throws IOException {
+    Path made = root.resolve("s/runs");
+    Path moved = root.resolve("moved");
+    beforeRun =
+        () -> {
+          if (told.size() == 2) {
+            move(made, moved);
+            touch(made);
+          }
+        };
+    assertThatThrownBy(() -> study(RECIPE))
+        .isInstanceOf(StoppedException.class)
+        .hasMessageStartingWith(made.toString())
+        .hasMessageEndingWith(": cannot be made (" + made + " is a file); mend that first.");
+    Files.delete(made);
+    move(moved, made);
+    assertThat(study(RECIPE)).isTrue();
+    assertThat(runs.trained).doesNotHaveDuplicates();
+  }
+
+  private static void move(Path from, Path to) {
+    try {
+      Files.move(from, to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void touch(Path file) {
+    try {
+      Files.createFile(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.polarity.run;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param steps length of the run in steps
  * @param stageSteps steps of one stage of the schedule
  * @param initSha256 SHA-256 of the file of initial weights in hexadecimal, empty without one
+ * @param decaying the coordinates that the weight decay acts on, ascending; none without a decay,
+ *     and empty where an earlier Polarity wrote the file, which did not tell them
  */
 public record Resolved(
     double initialRate,
@@ -19,4 +22,5 @@ public record Resolved(
     Kernels kernels,
     long steps,
     long stageSteps,
-    Optional<String> initSha256) {}
+    Optional<String> initSha256,
+    Optional<List<CoordinateRange>> decaying) {}

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -179,17 +181,21 @@ public final class RunYaml {
         readHash(section, "sha256"),
         (int) Math.min(Integer.MAX_VALUE, wholeOf(section, "train", 0)),
         (int) Math.min(Integer.MAX_VALUE, wholeOf(section, "test", 0)),
-        section.list("shape").stream()
-            .map(
-                text -> {
-                  try {
-                    return OptionText.whole("--shape", text, 1, Long.MAX_VALUE);
-                  } catch (InvalidInputException e) {
-                    throw section.completed("shape", e);
-                  }
-                })
-            .toList(),
+        readList(section, "shape", text -> OptionText.whole("--shape", text, 1, Long.MAX_VALUE)),
         section.list("classes"));
+  }
+
+  private static <T> List<T> readList(YamlSection section, String key, Function<String, T> reader) {
+    return section.list(key).stream()
+        .map(
+            text -> {
+              try {
+                return reader.apply(text);
+              } catch (InvalidInputException e) {
+                throw section.completed(key, e);
+              }
+            })
+        .toList();
   }
 
   private static String readHash(YamlSection section, String key) {
@@ -202,7 +208,14 @@ public final class RunYaml {
 
   private static Resolved readResolved(YamlSection section) {
     section.allow(
-        List.of("initial-rate", "threads", "kernels", "steps", "stage-steps", "init-sha256"));
+        List.of(
+            "initial-rate",
+            "threads",
+            "kernels",
+            "steps",
+            "stage-steps",
+            "init-sha256",
+            "decaying"));
     section.need("initial-rate");
     section.need("kernels");
     return new Resolved(
@@ -213,7 +226,10 @@ public final class RunYaml {
         section.read("kernels", Kernels::parse).orElseThrow(),
         wholeOf(section, "steps", 1),
         wholeOf(section, "stage-steps", 1),
-        section.text("init-sha256").map(text -> readHash(section, "init-sha256")));
+        section.text("init-sha256").map(text -> readHash(section, "init-sha256")),
+        section.has("decaying")
+            ? Optional.of(readList(section, "decaying", CoordinateRange::parse))
+            : Optional.empty());
   }
 
   private static MadeWith readMadeWith(YamlSection section) {
@@ -283,6 +299,10 @@ public final class RunYaml {
     map.put("steps", resolved.steps());
     map.put("stage-steps", resolved.stageSteps());
     resolved.initSha256().ifPresent(hash -> map.put("init-sha256", hash));
+    resolved
+        .decaying()
+        .ifPresent(
+            ranges -> map.put("decaying", ranges.stream().map(CoordinateRange::text).toList()));
     return map;
   }
 

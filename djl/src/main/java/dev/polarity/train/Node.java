@@ -108,7 +108,11 @@ final class Node implements AutoCloseable {
   /** Returns what a verdict does to this node's weights. */
   WeightUpdate update() {
     return new WeightUpdate(
-        replica.weightMemory(), average, replica.slots(), spec.weightDecay(), chunks);
+        replica.weightMemory(),
+        average,
+        DecayingRanges.of(replica.slots()),
+        spec.weightDecay(),
+        chunks);
   }
 
   /** Returns the loop, about to take the given step. */

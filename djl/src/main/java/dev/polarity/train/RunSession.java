@@ -29,6 +29,7 @@ import dev.polarity.sign.VotingRule;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
@@ -329,7 +330,11 @@ final class RunSession {
                     spec.kernels(),
                     spec.totalSteps(stepsPerEpoch),
                     stageSteps,
-                    spec.init().map(InitialFile::sha256)));
+                    spec.init().map(InitialFile::sha256),
+                    Optional.of(
+                        spec.weightDecay() == 0
+                            ? List.of()
+                            : DecayingRanges.of(node.replica().slots()))));
   }
 
   /** Returns the initial rate as far as it need not be measured. */

@@ -4,6 +4,7 @@ import dev.polarity.error.InvalidInputException;
 import dev.polarity.journal.JournalReader;
 import dev.polarity.journal.RunIdentity;
 import dev.polarity.journal.StepRange;
+import dev.polarity.run.CoordinateRange;
 import dev.polarity.run.Resolved;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunSpec;
@@ -14,7 +15,6 @@ import dev.polarity.snapshot.SnapshotStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -84,11 +84,11 @@ public final class WeightHistory {
    * Rebuilds the weights of a step.
    *
    * @param step steps taken
-   * @param slots where the parameters lie; asked for only if the run has a weight decay
    * @return their fingerprint
-   * @throws InvalidInputException if the step cannot be told any more, or not yet
+   * @throws InvalidInputException if the step cannot be told any more, or not yet, or if the run
+   *     has a weight decay and does not tell which weights it acts on
    */
-  public String fingerprintAt(long step, Supplier<List<ParameterSlot>> slots) {
+  public String fingerprintAt(long step) {
     Snapshot snapshot = snapshots.newestWeightsAtMost(step).orElseThrow(() -> notHeld(step));
     if (!journal.holds(snapshot.step(), step)) {
       throw notHeld(step);
@@ -98,17 +98,24 @@ public final class WeightHistory {
     Schedule rates =
         Schedules.of(spec, resolved.initialRate(), resolved.steps(), resolved.stageSteps());
     try (Chunks chunks = new Chunks(1)) {
-      WeightUpdate update =
-          new WeightUpdate(
-              weights,
-              null,
-              spec.weightDecay() == 0 ? List.of() : slots.get(),
-              spec.weightDecay(),
-              chunks);
+      WeightUpdate update = new WeightUpdate(weights, null, decaying(), spec.weightDecay(), chunks);
       journal.replay(
           snapshot.step(), step, (k, verdict, measures) -> update.apply(k, verdict, rates.rate(k)));
     }
     return weights.fingerprint();
+  }
+
+  private List<CoordinateRange> decaying() {
+    if (spec.weightDecay() == 0) {
+      return List.of();
+    }
+    return resolved
+        .decaying()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "%s: its run.yaml does not tell which weights decay, since an earlier Polarity wrote it; metrics.jsonl has the fingerprints of the evaluations."
+                        .formatted(run.path())));
   }
 
   private InvalidInputException notHeld(long step) {

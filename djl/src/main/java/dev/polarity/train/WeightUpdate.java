@@ -1,5 +1,6 @@
 package dev.polarity.train;
 
+import dev.polarity.run.CoordinateRange;
 import dev.polarity.sign.IterateAverage;
 import dev.polarity.sign.SignKernels;
 import java.nio.FloatBuffer;
@@ -22,7 +23,7 @@ final class WeightUpdate {
 
   private final FloatBuffer weights;
   private final FloatBuffer average;
-  private final List<ParameterSlot> decaying;
+  private final List<CoordinateRange> decaying;
   private final float weightDecay;
   private final Chunks chunks;
 
@@ -31,24 +32,21 @@ final class WeightUpdate {
    *
    * @param weights the weights in the order of the coordinates
    * @param average the memory of the average, or null if none is kept
-   * @param slots where the parameters lie; needed for a decay only
+   * @param decaying the coordinates that a decay acts on
    * @param weightDecay λ, 0 for none
    * @param chunks works through the coordinates
    */
   WeightUpdate(
       FlatMemory weights,
       FlatMemory average,
-      List<ParameterSlot> slots,
+      List<CoordinateRange> decaying,
       float weightDecay,
       Chunks chunks) {
     this.weights = weights.floats();
     this.average = average == null ? null : average.floats();
     this.weightDecay = weightDecay;
     this.chunks = chunks;
-    this.decaying =
-        weightDecay == 0
-            ? List.of()
-            : slots.stream().filter(slot -> slot.trainable() && slot.decays()).toList();
+    this.decaying = weightDecay == 0 ? List.of() : List.copyOf(decaying);
   }
 
   /**
@@ -75,9 +73,9 @@ final class WeightUpdate {
   }
 
   private void decay(int first, int length, float shrink, SignKernels kernels) {
-    for (ParameterSlot slot : decaying) {
-      int from = (int) Math.max(slot.first(), first);
-      int to = (int) Math.min(slot.end(), first + length);
+    for (CoordinateRange range : decaying) {
+      int from = (int) Math.max(range.first(), first);
+      int to = (int) Math.min(range.end(), first + length);
       if (from < to) {
         kernels.decay(weights, from, to - from, shrink);
       }

@@ -83,11 +83,19 @@ class RunYamlTest {
                     List.of(1L, 28L, 28L),
                     List.of("0", "on", "null", "a: b")),
                 new Resolved(
-                    Math.PI / 100, 3, Kernels.PORTABLE, 9375, 30, Optional.of("a0".repeat(32))),
+                    Math.PI / 100,
+                    3,
+                    Kernels.PORTABLE,
+                    9375,
+                    30,
+                    Optional.of("a0".repeat(32)),
+                    Optional.of(
+                        List.of(new CoordinateRange(0, 150), new CoordinateRange(156, 157)))),
                 new MadeWith("0.1.0", "17.0.15", "PyTorch 2.7.1", "A processor: fast @ 3 GHz"));
     assertThat(roundTrip(run)).isEqualTo(run);
     assertThat(RunYaml.write(run))
-        .contains("format: 1\n", "arithmetic: 1\n", "initial-rate: 0x1.015bf9217271ap-5\n");
+        .contains("format: 1\n", "arithmetic: 1\n", "initial-rate: 0x1.015bf9217271ap-5\n")
+        .contains("  decaying: [0-149, 156-156]\n");
   }
 
   @Test

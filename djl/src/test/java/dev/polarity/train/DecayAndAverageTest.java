@@ -25,7 +25,12 @@ class DecayAndAverageTest {
       votedAverage.restore(Replicas.weights(voted));
       comparedAverage.restore(Replicas.weights(voted));
       WeightUpdate update =
-          new WeightUpdate(voted.weightMemory(), votedAverage, voted.slots(), decay, new Chunks(1));
+          new WeightUpdate(
+              voted.weightMemory(),
+              votedAverage,
+              DecayingRanges.of(voted.slots()),
+              decay,
+              new Chunks(1));
       DecayAndAverage beside =
           new DecayAndAverage(compared.weightMemory(), comparedAverage, compared.slots(), decay);
       for (int step = 0; step < 5; step++) {

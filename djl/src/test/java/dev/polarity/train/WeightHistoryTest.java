@@ -7,6 +7,8 @@ import dev.polarity.error.InvalidInputException;
 import dev.polarity.run.Method;
 import dev.polarity.run.MetricsLine;
 import dev.polarity.run.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,21 +36,35 @@ class WeightHistoryTest {
 
     WeightHistory history = new WeightHistory(RunDirectory.view(run), notice -> {});
 
-    try (Replica replica = Replicas.of(SmallRuns.normalised(), 1, 28, 28)) {
-      for (MetricsLine line : SmallRuns.metrics(run)) {
-        assertThat(history.fingerprintAt(line.step(), replica::slots))
-            .as("step %d", line.step())
-            .isEqualTo(line.fingerprint());
-      }
-      assertThat(history.fingerprintAt(0, replica::slots)).startsWith("sha256:");
-      assertThatThrownBy(() -> history.fingerprintAt(16, replica::slots))
-          .isInstanceOf(InvalidInputException.class)
-          .hasMessageStartingWith("--at-step 16: ")
-          .hasMessageContaining("the steps 0 to 15 only");
+    for (MetricsLine line : SmallRuns.metrics(run)) {
+      assertThat(history.fingerprintAt(line.step()))
+          .as("step %d", line.step())
+          .isEqualTo(line.fingerprint());
     }
+    assertThat(history.fingerprintAt(0)).startsWith("sha256:");
+    assertThatThrownBy(() -> history.fingerprintAt(16))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("--at-step 16: ")
+        .hasMessageContaining("the steps 0 to 15 only");
     assertThat(history.steps()).hasSize(1);
     assertThat(history.steps().get(0).first()).isZero();
     assertThat(history.steps().get(0).end()).isEqualTo(16);
+  }
+
+  @Test
+  void aFileOfAnEarlierPolarityIsReadAndSaysWhatItLacks() throws IOException {
+    Path run = directory.resolve("run");
+    SmallRuns.in(run).optInitialRate(0.01).build().run();
+    Path file = run.resolve("run.yaml");
+    String text = Files.readString(file);
+    assertThat(text).contains("\n  decaying: [");
+    Files.writeString(file, text.replaceFirst("\n  decaying: .*", ""));
+
+    WeightHistory history = new WeightHistory(RunDirectory.view(run), notice -> {});
+
+    assertThatThrownBy(() -> history.fingerprintAt(1))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith(run + ": its run.yaml does not tell which weights decay");
   }
 
   @Test

@@ -30,7 +30,12 @@ class WeightUpdateTest {
       FlatMemory average = new FlatMemory(d);
       average.restore(x);
       WeightUpdate update =
-          new WeightUpdate(replica.weightMemory(), average, replica.slots(), decay, new Chunks(1));
+          new WeightUpdate(
+              replica.weightMemory(),
+              average,
+              DecayingRanges.of(replica.slots()),
+              decay,
+              new Chunks(1));
       for (int step = 0; step < STEPS; step++) {
         long[] verdict = verdict(d, random);
         double rate = 0.02 / (1 + step) + 1e-9;
@@ -78,12 +83,14 @@ class WeightUpdateTest {
     try (Replica replica = Replicas.dot(3)) {
       FlatMemory average = new FlatMemory(3);
       average.restore(new float[] {100, 0, -100});
-      new WeightUpdate(replica.weightMemory(), average, replica.slots(), 0, new Chunks(1))
+      new WeightUpdate(
+              replica.weightMemory(), average, DecayingRanges.of(replica.slots()), 0, new Chunks(1))
           .apply(0, new long[] {0b010}, 0.25);
       assertThat(Replicas.weights(replica)).containsExactly(-0.25f, 0.25f, -0.25f);
       assertThat(average.copy()).containsExactly(-0.25f, 0.25f, -0.25f);
       // The second has the weight 9/10.
-      new WeightUpdate(replica.weightMemory(), average, replica.slots(), 0, new Chunks(1))
+      new WeightUpdate(
+              replica.weightMemory(), average, DecayingRanges.of(replica.slots()), 0, new Chunks(1))
           .apply(1, new long[] {0b010}, 0.25);
       assertThat(average.copy()[1]).isEqualTo(0.25f + 0.9f * 0.25f);
     }
@@ -95,9 +102,11 @@ class WeightUpdateTest {
         Replica other = replica()) {
       FlatMemory average = new FlatMemory(one.coordinates());
       long[] verdict = verdict((int) one.coordinates(), Seeds.random());
-      new WeightUpdate(one.weightMemory(), average, one.slots(), 0.1f, new Chunks(1))
+      new WeightUpdate(
+              one.weightMemory(), average, DecayingRanges.of(one.slots()), 0.1f, new Chunks(1))
           .apply(5, verdict, 0.3);
-      new WeightUpdate(other.weightMemory(), null, other.slots(), 0.1f, new Chunks(1))
+      new WeightUpdate(
+              other.weightMemory(), null, DecayingRanges.of(other.slots()), 0.1f, new Chunks(1))
           .apply(5, verdict, 0.3);
       assertThat(one.fingerprint()).isEqualTo(other.fingerprint());
     }

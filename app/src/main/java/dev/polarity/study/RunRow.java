@@ -1,0 +1,25 @@
+package dev.polarity.study;
+
+/**
+ * One line of {@code runs.csv}: what one run was made with, and so where its fingerprint can be
+ * expected again. What is not known is empty.
+ *
+ * @param key the run, by its side that is published: the average where the run averages
+ * @param fingerprint of the last weights; empty where the run diverged
+ * @param probe the compute probe, which is of data, model, batch and seed too: runs that share
+ *     these and differ in the probe were computed otherwise
+ * @param jdk version and vendor of the JDK with which the run began
+ * @param tensorLibrary name and version of the tensor library
+ * @param processor name of the processor
+ * @param threads threads of the tensor library
+ * @param polarity version of Polarity
+ */
+public record RunRow(
+    KeyColumns key,
+    String fingerprint,
+    String probe,
+    String jdk,
+    String tensorLibrary,
+    String processor,
+    int threads,
+    String polarity) {}
