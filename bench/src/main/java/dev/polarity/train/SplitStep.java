@@ -7,6 +7,7 @@ import dev.polarity.data.DataSet;
 import dev.polarity.data.LabelledBatch;
 import dev.polarity.exchange.Exchange;
 import dev.polarity.exchange.InProcessExchange;
+import dev.polarity.journal.StepMeasures;
 import dev.polarity.random.CounterRandom;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunSettings;
@@ -51,7 +52,7 @@ public final class SplitStep implements AutoCloseable {
     this.node = StepRunner.node(spec, data);
     this.schedule = StepRunner.rates(spec, node);
     this.run = RunDirectory.create(directory, spec, RunSettings.defaults());
-    this.keeper = Keeper.open(run, new byte[32], node, schedule, notice -> {});
+    this.keeper = Keeper.open(run, StepRunner.identity(node), node, schedule, notice -> {});
     this.replica = node.replica();
     this.seed = new EngineSeed(new CounterRandom(spec.seed()));
     this.exchange = InProcessExchange.alone(1, VotingRule.arithmetic1().ties());
@@ -91,8 +92,7 @@ public final class SplitStep implements AutoCloseable {
     lap("apply and average", parts);
     double agreement = tally.agreement(verdict);
     lap("agreement", parts);
-    keeper.append(
-        verdict, new StepRecord(step, rate, value, agreement, node.batches().imagesPerVoter()));
+    keeper.append(step, verdict, new StepMeasures(value, agreement));
     lap("journal", parts);
     long[] reused = lastVerdict;
     lastVerdict = verdict;

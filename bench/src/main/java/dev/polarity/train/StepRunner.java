@@ -4,6 +4,9 @@ import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import dev.polarity.data.DataSet;
 import dev.polarity.exchange.Exchange;
 import dev.polarity.exchange.InProcessExchange;
+import dev.polarity.journal.RunIdentity;
+import dev.polarity.journal.StepMeasures;
+import dev.polarity.meeting.Peers;
 import dev.polarity.model.Models;
 import dev.polarity.random.CounterRandom;
 import dev.polarity.run.RunDirectory;
@@ -43,7 +46,7 @@ public final class StepRunner implements AutoCloseable {
     Schedule rates = rates(spec, node);
     if (directory.isPresent()) {
       run = RunDirectory.create(directory.get(), spec, RunSettings.defaults());
-      keeper = Keeper.open(run, ANY_SPEC_HASH, node, rates, notice -> {});
+      keeper = Keeper.open(run, identity(node), node, rates, notice -> {});
     } else {
       run = null;
       keeper = null;
@@ -62,7 +65,12 @@ public final class StepRunner implements AutoCloseable {
             name -> false);
     Node node =
         new Node(
-            spec, VotingRule.arithmetic1(), data, replica, new SoftmaxCrossEntropyLoss(), 0, 1);
+            spec,
+            VotingRule.arithmetic1(),
+            data,
+            replica,
+            new SoftmaxCrossEntropyLoss(),
+            Peers.alone());
     InitialWeights.of(new CounterRandom(spec.seed())).set(replica);
     node.startAverage();
     return node;
@@ -77,10 +85,15 @@ public final class StepRunner implements AutoCloseable {
         spec.stage().steps(stepsPerEpoch));
   }
 
-  private void journal(long[] verdict, StepRecord record) {
+  /** Returns the identity of a run whose spec does not matter. */
+  static RunIdentity identity(Node node) {
+    return new RunIdentity(node.replica().coordinates(), ANY_SPEC_HASH);
+  }
+
+  private void journal(long[] verdict, StepRecord record, StepMeasures measures) {
     if (keeper != null) {
       long began = System.nanoTime();
-      keeper.append(verdict, record);
+      keeper.append(record.step(), verdict, measures);
       journalNanos = System.nanoTime() - began;
     }
   }

@@ -4,6 +4,7 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import dev.polarity.data.DataSet;
 import dev.polarity.exchange.InProcessExchange;
+import dev.polarity.meeting.Peers;
 import dev.polarity.model.Models;
 import dev.polarity.random.CounterRandom;
 import dev.polarity.run.RunSpec;
@@ -88,7 +89,7 @@ public final class Trial {
                 .build(data.inputShape(), data.classes().size()),
             data.inputShape(),
             name -> false);
-    try (Node node = new Node(spec, rule, data, replica, loss, 0, 1)) {
+    try (Node node = new Node(spec, rule, data, replica, loss, Peers.alone())) {
       InitialWeights.of(new CounterRandom(spec.seed())).set(replica);
       node.startAverage();
       double root = spec.initialRate().isPresent() ? Double.NaN : node.initialRateRoot();
@@ -101,7 +102,7 @@ public final class Trial {
           node.loop(
               InProcessExchange.alone(spec.voters(), rule.ties()),
               rates,
-              (verdict, record) -> {
+              (verdict, record, measures) -> {
                 lastLoss[0] = record.loss();
                 observer.onStep(verdict, record);
               },

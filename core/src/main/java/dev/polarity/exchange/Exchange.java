@@ -1,15 +1,14 @@
 package dev.polarity.exchange;
 
 import dev.polarity.error.StoppedException;
+import dev.polarity.mesh.WireLedger;
 import dev.polarity.sign.Tally;
 
 /**
  * Where the nodes of a run meet, seen from one of them: a node brings the tally of its own voters
  * and gets the verdict of all.
  *
- * <p>All nodes call {@link #vote} for the same steps in the same order. A node that ends, whether
- * well or by a failure, closes its exchange, so that no other waits for it. For one thread per
- * node.
+ * <p>All nodes call {@link #vote} for the same steps in the same order. For one thread per node.
  */
 public interface Exchange extends AutoCloseable {
 
@@ -33,7 +32,10 @@ public interface Exchange extends AutoCloseable {
   /** Returns what this node has sent and received. */
   WireLedger ledger();
 
-  /** Leaves the run. Nodes that still wait for this one stop waiting and fail. */
+  /**
+   * Ends this node's votes. What connects the nodes stays open, since they have more to tell each
+   * other than votes: who opened it closes it, and so stops whoever still waits for this node.
+   */
   @Override
   void close();
 }

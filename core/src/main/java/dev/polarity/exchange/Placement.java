@@ -63,6 +63,18 @@ public final class Placement {
     return first(rank, nodes, words);
   }
 
+  /**
+   * Returns the first of the floats that a node adds up for all.
+   *
+   * @param rank r, 0 … nodes
+   * @param nodes P, at least 1
+   * @param values n, how many floats there are
+   * @return ⌊r·n/P⌋
+   */
+  static int firstValue(int rank, int nodes, int values) {
+    return first(rank, nodes, values);
+  }
+
   private static int first(int rank, int nodes, int things) {
     if (nodes < 1 || rank < 0 || rank > nodes || things < 0) {
       throw new IllegalArgumentException(

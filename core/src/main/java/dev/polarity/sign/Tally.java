@@ -15,7 +15,7 @@ import java.util.Arrays;
  *
  * <p>A tally covers the whole model or a slice of it; words are always those of the whole model.
  *
- * <p>Not safe for use by several threads at once, except that several may read.
+ * <p>Not safe for use by several threads at once, except that several may add one tally to others.
  */
 public final class Tally {
 
@@ -29,6 +29,7 @@ public final class Tally {
   private final int words;
   private final int maxBallots;
   private final long[][] planes;
+  private final long[] room;
   private int ballots;
 
   /**
@@ -55,6 +56,7 @@ public final class Tally {
     this.words = toWord - fromWord;
     this.maxBallots = maxBallots;
     this.planes = new long[planesFor(maxBallots)][words];
+    this.room = new long[Math.min(BLOCK, words)];
   }
 
   /**
@@ -100,13 +102,45 @@ public final class Tally {
     SignWords.requireWords(ballot, firstWord + words, "ballot");
     requireRoom(1);
     ballots++;
-    int used = planesFor(ballots);
-    long[] carry = new long[Math.min(BLOCK, words)];
+    addAt(0, planesFor(ballots), ballot);
+  }
+
+  /**
+   * Adds one plane of other ballots' counts: 2^p votes wherever its bit is set. For what carries
+   * tallies between nodes: all planes of those ballots are given, in any order, and their number
+   * once, by {@link #addBallots}.
+   *
+   * @param level p, 0 … planes - 1
+   * @param plane the plane of the whole model; only the words that this tally covers are read
+   * @throws IllegalArgumentException if there is no such plane here, or it has too few words
+   */
+  public void addPlane(int level, long[] plane) {
+    if (level < 0 || level >= planes.length) {
+      throw new IllegalArgumentException(
+          "Plane " + level + " is to be added, but this tally has " + planes.length + " planes.");
+    }
+    SignWords.requireWords(plane, firstWord + words, "plane");
+    addAt(level, planes.length, plane);
+  }
+
+  /**
+   * Says how many ballots the planes count that were added by {@link #addPlane}. Counts beyond it
+   * give a wrong majority, but never an error.
+   *
+   * @param more how many, at least 0
+   * @throws IllegalStateException if the tally has no room for so many
+   */
+  public void addBallots(int more) {
+    requireRoom(more);
+    ballots += more;
+  }
+
+  private void addAt(int lowest, int used, long[] votes) {
     for (int start = 0; start < words; start += BLOCK) {
       int count = Math.min(BLOCK, words - start);
-      System.arraycopy(ballot, firstWord + start, carry, 0, count);
-      for (int level = 0; level < used; level++) {
-        addBit(planes[level], start, carry, count);
+      System.arraycopy(votes, firstWord + start, room, 0, count);
+      for (int level = lowest; level < used; level++) {
+        BitSlices.addBit(planes[level], start, room, count);
       }
     }
   }
@@ -134,40 +168,16 @@ public final class Tally {
     int used = planesFor(ballots);
     int given = planesFor(other.ballots);
     int offset = firstWord - other.firstWord;
-    long[] carry = new long[Math.min(BLOCK, words)];
     for (int start = 0; start < words; start += BLOCK) {
       int count = Math.min(BLOCK, words - start);
-      Arrays.fill(carry, 0);
+      Arrays.fill(room, 0, count, 0);
       for (int level = 0; level < used; level++) {
         if (level < given) {
-          addBits(planes[level], start, other.planes[level], offset + start, carry, count);
+          BitSlices.addBits(planes[level], start, other.planes[level], offset + start, room, count);
         } else {
-          addBit(planes[level], start, carry, count);
+          BitSlices.addBit(planes[level], start, room, count);
         }
       }
-    }
-  }
-
-  /** Half adder: plane + carry → plane, carry. */
-  private static void addBit(long[] plane, int start, long[] carry, int count) {
-    for (int index = 0; index < count; index++) {
-      long old = plane[start + index];
-      long in = carry[index];
-      plane[start + index] = old ^ in;
-      carry[index] = old & in;
-    }
-  }
-
-  /** Full adder: plane + other + carry → plane, carry. */
-  private static void addBits(
-      long[] plane, int start, long[] other, int otherStart, long[] carry, int count) {
-    for (int index = 0; index < count; index++) {
-      long old = plane[start + index];
-      long more = other[otherStart + index];
-      long in = carry[index];
-      long half = old ^ more;
-      plane[start + index] = half ^ in;
-      carry[index] = old & more | half & in;
     }
   }
 
@@ -211,7 +221,7 @@ public final class Tally {
               + " voters must have voted.");
     }
     boolean even = (voters & 1) == 0;
-    long[] equal = new long[Math.min(BLOCK, toWord - fromWord)];
+    long[] equal = room;
     for (int start = fromWord; start < toWord; start += BLOCK) {
       int count = Math.min(BLOCK, toWord - start);
       compare(voters >>> 1, start, count, equal, verdict);
@@ -236,26 +246,10 @@ public final class Tally {
     Arrays.fill(equal, 0, count, -1);
     for (int level = planesFor(ballots) - 1; level >= 0; level--) {
       if ((number >>> level & 1) != 0) {
-        keepSet(planes[level], start - firstWord, count, equal);
+        BitSlices.keepSet(planes[level], start - firstWord, count, equal);
       } else {
-        riseWhereSet(planes[level], start - firstWord, count, equal, greater, start);
+        BitSlices.riseWhereSet(planes[level], start - firstWord, count, equal, greater, start);
       }
-    }
-  }
-
-  private static void keepSet(long[] plane, int planeStart, int count, long[] equal) {
-    for (int index = 0; index < count; index++) {
-      equal[index] &= plane[planeStart + index];
-    }
-  }
-
-  private static void riseWhereSet(
-      long[] plane, int planeStart, int count, long[] equal, long[] greater, int start) {
-    for (int index = 0; index < count; index++) {
-      long bits = plane[planeStart + index];
-      long candidates = equal[index];
-      greater[start + index] |= candidates & bits;
-      equal[index] = candidates & ~bits;
     }
   }
 
@@ -333,28 +327,10 @@ public final class Tally {
    * word {@link #fromWord()}.
    *
    * @param level p, 0 … planes - 1
-   * @return bit p of the counts
+   * @return bit p of the counts, to be read only
    */
   public long[] plane(int level) {
     return planes[level];
-  }
-
-  /**
-   * Says how many ballots are counted in planes that were filled from outside, by {@link #plane}.
-   * Counts beyond it give a wrong majority, but never an error.
-   *
-   * @param received how many, 0 … the most that fit
-   */
-  public void setBallots(int received) {
-    if (received < 0 || received > maxBallots) {
-      throw new IllegalArgumentException(
-          "The planes are said to count "
-              + received
-              + " ballots, but this tally holds 0 to "
-              + maxBallots
-              + ".");
-    }
-    ballots = received;
   }
 
   private long covered() {

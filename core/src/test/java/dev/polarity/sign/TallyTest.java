@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -148,18 +149,52 @@ class TallyTest {
   }
 
   @Test
-  void planesMayBeFilledFromOutside() {
-    Tally received = new Tally(64, 3);
-    received.plane(0)[0] = 0b11;
-    received.plane(1)[0] = 0b10;
-    received.setBallots(3);
-    Tally total = new Tally(64, 4);
-    total.add(new long[] {0b01});
-    total.add(received);
-    assertThat(count(total, 0)).isEqualTo(2);
-    assertThat(count(total, 1)).isEqualTo(3);
-    assertThat(total.ballots()).isEqualTo(4);
-    assertThatIllegalArgumentException().isThrownBy(() -> received.setBallots(4));
+  void planesOfOtherNodesAddUpAsTheReferenceDoes() {
+    for (int trial = 0; trial < 200; trial++) {
+      int length = 1 + random.nextInt(trial % 20 == 0 ? 70_000 : 500);
+      int words = SignWords.count(length);
+      int from = random.nextInt(words + 1);
+      int to = from + random.nextInt(words - from + 1);
+      int nodes = 1 + random.nextInt(8);
+      int[] ballots = random.ints(nodes, 0, 5).toArray();
+      int voters = Arrays.stream(ballots).sum();
+      String name = Seed.of("trial %d d %d words %d..%d", trial, length, from, to);
+      int[] counts = new int[length];
+      Tally slice = Tally.slice(length, from, to, voters);
+      for (int count : ballots) {
+        Tally node = new Tally(length, count);
+        for (int voter = 0; voter < count; voter++) {
+          int[] bits = Naive.randomBits(random, length);
+          for (int j = 0; j < length; j++) {
+            counts[j] += bits[j];
+          }
+          node.add(Naive.words(bits));
+        }
+        List<Integer> levels = new ArrayList<>();
+        for (int level = 0; level < node.planes(); level++) {
+          levels.add(level);
+        }
+        Collections.shuffle(levels, random);
+        levels.forEach(level -> slice.addPlane(level, node.plane(level)));
+        slice.addBallots(count);
+      }
+      assertThat(slice.ballots()).as(name).isEqualTo(voters);
+      for (int j = 64 * from; j < Math.min(length, 64 * to); j++) {
+        assertThat(count(slice, j - 64 * from)).as(name + " coordinate %d", j).isEqualTo(counts[j]);
+      }
+    }
+  }
+
+  @Test
+  void planesThatDoNotFitAreRefused() {
+    Tally tally = new Tally(100, 3);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> tally.addPlane(2, new long[2]))
+        .withMessageContaining("has 2 planes");
+    assertThatIllegalArgumentException().isThrownBy(() -> tally.addPlane(-1, new long[2]));
+    assertThatIllegalArgumentException().isThrownBy(() -> tally.addPlane(0, new long[1]));
+    tally.addBallots(3);
+    assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> tally.addBallots(1));
   }
 
   @Test
@@ -174,9 +209,9 @@ class TallyTest {
   @Test
   void unusedBitsStayZeroWhateverAnotherNodeSent() {
     Tally received = new Tally(3, 2);
-    received.plane(0)[0] = -1;
-    received.plane(1)[0] = -1;
-    received.setBallots(2);
+    received.addPlane(0, new long[] {-1});
+    received.addPlane(1, new long[] {-1});
+    received.addBallots(2);
     long[] verdict = new long[1];
     received.majority(0, 2, (step, word, last) -> -1, new long[1], 0, 1, verdict);
     assertThat(verdict[0]).isEqualTo(0b111);

@@ -1,5 +1,7 @@
 package dev.polarity.dense;
 
+import java.nio.FloatBuffer;
+
 /**
  * The mean of the voters' gradients as a dense all-reduce gives it: summed in float in the order of
  * the voters, then multiplied by 1/N, rounded to float.
@@ -30,6 +32,11 @@ public final class MeanGradient {
         sum[j] += gradient[j];
       }
     }
+  }
+
+  /** Returns a live view of the sum so far; needs a gradient. */
+  public FloatBuffer sum() {
+    return FloatBuffer.wrap(sum);
   }
 
   /** Returns the mean, in an array that is used again, and begins anew; needs a gradient. */

@@ -31,6 +31,8 @@ public final class RunDirectory implements AutoCloseable {
   private static final String PROBE = "probe";
   private static final String RESULT = "result.json";
   private static final String TOTALS = "totals.json";
+  private static final String PLACEMENT = "placement";
+  private static final String FINISHED = "finished.json";
   private static final String METRICS = "metrics.jsonl";
 
   private final Path path;
@@ -134,24 +136,24 @@ public final class RunDirectory implements AutoCloseable {
       return;
     }
     if (!Files.isDirectory(directory)) {
-      throw new InvalidInputException(
-          "--run " + directory + ": expected a directory, found a file; choose another name.");
+      throw refused(directory, "expected a directory, found a file; choose another name");
     }
     if (!isRun(directory)) {
-      throw new InvalidInputException(
-          "--run "
-              + directory
-              + ": the directory is not empty and holds no run; choose a new or an empty one.");
+      throw refused(
+          directory, "the directory is not empty and holds no run; choose a new or an empty one");
     }
-    if (Files.exists(directory.resolve(RESULT))) {
-      throw new InvalidInputException(
-          "--run " + directory + ": holds a finished run; choose another directory.");
+    if (Files.exists(directory.resolve(RESULT)) || Files.exists(directory.resolve(FINISHED))) {
+      throw refused(directory, "holds a finished run; choose another directory");
     }
     throw new InvalidInputException(
         "--run "
             + directory
             + ": holds an unfinished run; continue it with: "
             + resumeLine(directory));
+  }
+
+  private static InvalidInputException refused(Path directory, String why) {
+    return new InvalidInputException("--run " + directory + ": " + why + ".");
   }
 
   /**
@@ -291,7 +293,29 @@ public final class RunDirectory implements AutoCloseable {
     write(TOTALS, Json.pretty(totals).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Returns whether the run is finished. */
+  /** Returns which node of the run the directory was last used by. */
+  public RunPlacement placement() {
+    return read(PLACEMENT)
+        .map(text -> RunPlacement.parse(path.resolve(PLACEMENT), text))
+        .orElse(RunPlacement.ALONE);
+  }
+
+  /** Keeps which node of the run uses the directory. */
+  public void writePlacement(RunPlacement placement) {
+    write(PLACEMENT, placement.text().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Keeps that the node of rank 0 has finished the run, with this result. */
+  public void writeFinishedElsewhere(RunResult result) {
+    write(FINISHED, result.toJson().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Returns the result of a run that was finished here or, over nodes, by that of rank 0. */
+  public Optional<RunResult> resultOfRun() {
+    return result().or(() -> read(FINISHED).map(text -> parse(FINISHED, text, RunResult.class)));
+  }
+
+  /** Returns whether the run is finished and this directory holds its result and model. */
   public boolean isFinished() {
     return Files.exists(path.resolve(RESULT));
   }

@@ -69,6 +69,11 @@ public record RunResult(
     String jdk,
     String version) {
 
+  /** Reads what {@link #toJson} has written. */
+  public static RunResult fromJson(String json) {
+    return Json.read(json, RunResult.class);
+  }
+
   /** Returns the text of {@code result.json}: the names above, in their order, one a line. */
   public String toJson() {
     return Json.pretty(this);

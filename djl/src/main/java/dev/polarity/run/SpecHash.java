@@ -31,12 +31,29 @@ public final class SpecHash {
    */
   public static byte[] of(
       RunSpec spec, String dataSha256, long coordinates, Optional<String> initSha256) {
-    return Sha256.digest()
-        .digest(lines(spec, dataSha256, coordinates, initSha256).getBytes(StandardCharsets.UTF_8));
+    return of(lines(spec, dataSha256, coordinates, initSha256));
   }
 
-  /** Returns the hashed text. */
-  static String lines(
+  /**
+   * Computes the hash of the text that {@link #lines} gives.
+   *
+   * @param lines the text
+   * @return 32 bytes
+   */
+  public static byte[] of(String lines) {
+    return Sha256.digest().digest(lines.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Returns the hashed text, so that two nodes can say what differs between them.
+   *
+   * @param spec the request
+   * @param dataSha256 SHA-256 of the data's content in hexadecimal
+   * @param coordinates number of trainable weights
+   * @param initSha256 SHA-256 of the file of initial weights, empty where they are random
+   * @return sorted {@code key=value} lines, each ended by a line feed
+   */
+  public static String lines(
       RunSpec spec, String dataSha256, long coordinates, Optional<String> initSha256) {
     if (spec.init().isPresent() != initSha256.isPresent()) {
       throw new IllegalArgumentException(

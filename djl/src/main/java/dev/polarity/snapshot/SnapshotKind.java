@@ -1,10 +1,14 @@
 package dev.polarity.snapshot;
 
 /** What a snapshot's file holds; the number stands in its header. */
-enum SnapshotKind {
+public enum SnapshotKind {
+  /** The weights. */
   WEIGHTS(1, "weights"),
+  /** The iterate average. */
   AVERAGE(2, "average"),
+  /** The verdict of the step before. */
   VERDICT(3, "verdict"),
+  /** The state of one voter. */
   VOTER(4, "voter-");
 
   private final int number;

@@ -9,9 +9,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,9 +55,7 @@ final class SnapshotLoader {
       SnapshotHeader verdict = verdict(directory, step);
       SnapshotHeader average = null;
       if ((weights.flags() & SnapshotHeader.HAS_AVERAGE) != 0) {
-        long bytes = identity.coordinates() * Float.BYTES;
-        average = check(directory, SnapshotKind.AVERAGE, SnapshotHeader.NO_VOTER, step);
-        requirePayload(directory, SnapshotKind.AVERAGE, average, bytes);
+        average = average(directory, step);
       }
       SortedMap<Integer, SnapshotHeader> voters = voters(directory, step);
       for (int voter : requiredVoters) {
@@ -67,6 +67,32 @@ final class SnapshotLoader {
     } catch (DamagedSnapshotException damaged) {
       return passOver(directory, damaged.getMessage());
     }
+  }
+
+  /**
+   * What is whole, each file for itself. Of a snapshot that was thinned out, and so has neither
+   * average nor voters, nothing is said.
+   */
+  SnapshotParts.Whole whole(Path directory, long step) throws IOException {
+    SortedMap<Integer, SnapshotHeader> voters = voters(directory, step);
+    boolean hasWeights = false;
+    try {
+      SnapshotHeader weights = weights(directory, step);
+      verdict(directory, step);
+      boolean averages = (weights.flags() & SnapshotHeader.HAS_AVERAGE) != 0;
+      boolean thinned =
+          averages
+              && voters.isEmpty()
+              && !Files.exists(directory.resolve(SnapshotKind.AVERAGE.fileName()));
+      if (averages && !thinned) {
+        average(directory, step);
+      }
+      hasWeights = !thinned;
+    } catch (DamagedSnapshotException damaged) {
+      passOver(directory, damaged.getMessage());
+    }
+    return new SnapshotParts.Whole(
+        step, hasWeights, Collections.unmodifiableSortedSet(new TreeSet<>(voters.keySet())));
   }
 
   private Optional<Snapshot> passOver(Path directory, String reason) {
@@ -82,6 +108,12 @@ final class SnapshotLoader {
   private SnapshotHeader weights(Path directory, long step) throws IOException {
     SnapshotHeader header = check(directory, SnapshotKind.WEIGHTS, SnapshotHeader.NO_VOTER, step);
     requirePayload(directory, SnapshotKind.WEIGHTS, header, identity.coordinates() * Float.BYTES);
+    return header;
+  }
+
+  private SnapshotHeader average(Path directory, long step) throws IOException {
+    SnapshotHeader header = check(directory, SnapshotKind.AVERAGE, SnapshotHeader.NO_VOTER, step);
+    requirePayload(directory, SnapshotKind.AVERAGE, header, identity.coordinates() * Float.BYTES);
     return header;
   }
 

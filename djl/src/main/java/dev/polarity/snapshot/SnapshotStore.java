@@ -91,6 +91,26 @@ public final class SnapshotStore {
   }
 
   /**
+   * Deletes the snapshots after a step, which the run is about to compute again: only some of its
+   * nodes had come so far, and what they kept alone must not count among their newest.
+   *
+   * @param step the last step whose snapshot stays
+   * @throws StoppedException if one cannot be deleted
+   */
+  public void removeAfter(long step) {
+    try {
+      for (long later : steps()) {
+        if (later > step) {
+          AtomicFiles.deleteDirectory(path(later));
+          passedOver.remove(later);
+        }
+      }
+    } catch (IOException cause) {
+      throw WriteFailure.stopped(directory, cause);
+    }
+  }
+
+  /**
    * Finds the newest snapshot from which a run can go on: all of its files are whole, and it holds
    * the state of the given voters. Others are passed over, and that is said.
    *

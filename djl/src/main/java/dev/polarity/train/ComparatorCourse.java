@@ -1,5 +1,8 @@
 package dev.polarity.train;
 
+import dev.polarity.error.InvalidInputException;
+import dev.polarity.journal.StepMeasures;
+import dev.polarity.run.Method;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunSpec;
 import dev.polarity.run.RunTotals;
@@ -7,9 +10,9 @@ import dev.polarity.schedule.Schedule;
 import java.util.function.Consumer;
 
 /**
- * The course of a comparator, in one process. Nothing is kept between sessions: the state of most
- * of these methods is as large as the weights, and no step could be told from a record of verdicts.
- * So a run that was cut off starts again from its first step, with its clock.
+ * The course of a comparator. Nothing is kept between sessions: the state of most of these methods
+ * is as large as the weights, and no step could be told from a record of verdicts. So a run that
+ * was cut off starts again from its first step, with its clock.
  */
 final class ComparatorCourse implements Course {
 
@@ -32,6 +35,7 @@ final class ComparatorCourse implements Course {
   static ComparatorCourse open(
       RunDirectory run, boolean begun, Node node, Schedule rates, Consumer<String> notices) {
     RunSpec spec = run.file().request();
+    requireOneNode(spec, node);
     if (begun) {
       run.writeTotals(new RunTotals(0, 0, 0, run.totals().differentArithmetic()));
       notices.accept(
@@ -39,6 +43,15 @@ final class ComparatorCourse implements Course {
               .formatted(spec.method().text()));
     }
     return new ComparatorCourse(node.comparatorLoop(Comparators.step(spec, node, rates)));
+  }
+
+  private static void requireOneNode(RunSpec spec, Node node) {
+    boolean sumsGradients = spec.method() != Method.EF_SIGN && spec.method() != Method.ALIAS;
+    if (node.peers().nodes() > 1 && !sumsGradients) {
+      throw new InvalidInputException(
+          "--method %s is compared within one process only, but this run has %d nodes; take one node, or a method that sums gradients or votes."
+              .formatted(spec.method().text(), node.peers().nodes()));
+    }
   }
 
   @Override
@@ -59,6 +72,11 @@ final class ComparatorCourse implements Course {
   }
 
   @Override
+  public StepMeasures lastMeasures() {
+    return loop.measures();
+  }
+
+  @Override
   public void recount(
       RunDirectory run, long fromStep, Progress progress, Consumer<String> notices) {}
 
@@ -66,19 +84,7 @@ final class ComparatorCourse implements Course {
   public void snapshot() {}
 
   @Override
-  public int nodes() {
-    return 1;
-  }
-
-  @Override
-  public long bytesSent() {
-    return 0;
-  }
-
-  @Override
-  public long bytesReceived() {
-    return 0;
-  }
+  public void snapshotAlone() {}
 
   @Override
   public StepProfile profile() {

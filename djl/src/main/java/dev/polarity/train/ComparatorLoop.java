@@ -1,6 +1,8 @@
 package dev.polarity.train;
 
 import dev.polarity.error.DivergedException;
+import dev.polarity.journal.StepMeasures;
+import java.util.List;
 
 /**
  * The step of {@link TrainingLoop} for methods that are compared with:
@@ -10,21 +12,21 @@ import dev.polarity.error.DivergedException;
  *   rate = method.move()
  * </pre>
  *
- * <p>The same voters, batches and passes; only what becomes of the gradients differs. All voters
- * live in one process: what they would send is counted, not sent.
+ * <p>The same voters, batches and passes; only what becomes of the gradients differs.
  */
 final class ComparatorLoop implements AutoCloseable {
 
   private final VoterGradient gradient;
-  private final int voters;
+  private final List<Voter> voters;
   private final VoterPass pass;
   private final GradientStep method;
   private final StepProfile profile = new StepProfile();
+  private StepMeasures measures;
   private long step;
 
-  ComparatorLoop(VoterGradient gradient, int voters, VoterPass pass, GradientStep method) {
+  ComparatorLoop(VoterGradient gradient, List<Voter> voters, VoterPass pass, GradientStep method) {
     this.gradient = gradient;
-    this.voters = voters;
+    this.voters = List.copyOf(voters);
     this.pass = pass;
     this.method = method;
   }
@@ -44,18 +46,26 @@ final class ComparatorLoop implements AutoCloseable {
   StepRecord takeStep() {
     double losses = 0;
     profile.begin();
-    for (int voter = 0; voter < voters; voter++) {
-      losses += pass.backward(step, voter, profile);
-      method.take(step, voter, gradient.take(step, voter));
+    for (Voter voter : voters) {
+      int number = voter.number();
+      losses += pass.backward(step, number, profile);
+      method.take(step, number, gradient.take(step, number));
       profile.book(Phase.BALLOT);
     }
     double rate = method.move(step);
     profile.book(Phase.APPLY);
     profile.end();
+    int count = voters.size();
+    measures = new StepMeasures(losses, method.agreement());
     StepRecord record =
-        new StepRecord(step, rate, losses / voters, method.agreement(), voters * pass.images());
+        new StepRecord(step, rate, losses / count, measures.agreement(), count * pass.images());
     step++;
     return record;
+  }
+
+  /** Returns what the last step measured, as sums over this node's voters. */
+  StepMeasures measures() {
+    return measures;
   }
 
   /** Returns where the time of the steps went. */

@@ -9,6 +9,7 @@ import dev.polarity.dense.Lion;
 import dev.polarity.dense.MeanGradient;
 import dev.polarity.dense.RmsProp;
 import dev.polarity.dense.UpdateRule;
+import dev.polarity.exchange.DenseExchange;
 import dev.polarity.exchange.InProcessExchange;
 import dev.polarity.run.RunSpec;
 import dev.polarity.schedule.Schedule;
@@ -77,7 +78,15 @@ final class Comparators {
 
   private GradientStep dense(UpdateRule rule) {
     MeanGradient mean = new MeanGradient(weights().capacity(), spec.voters());
-    return new DenseStep(mean, rule, rates, node.decayAndAverage());
+    return new DenseStep(mean, across(), rule, rates, node.decayAndAverage());
+  }
+
+  private DenseStep.AcrossNodes across() {
+    return node.peers()
+        .messenger()
+        .map(messenger -> new DenseExchange(messenger, node.replica().coordinates()))
+        .<DenseStep.AcrossNodes>map(exchange -> exchange::sum)
+        .orElse((step, sum) -> {});
   }
 
   private GradientStep errorFeedback() {

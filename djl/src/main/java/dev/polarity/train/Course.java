@@ -1,5 +1,6 @@
 package dev.polarity.train;
 
+import dev.polarity.journal.StepMeasures;
 import dev.polarity.run.RunDirectory;
 import java.util.function.Consumer;
 
@@ -28,17 +29,14 @@ interface Course extends AutoCloseable {
    */
   void recount(RunDirectory run, long fromStep, Progress progress, Consumer<String> notices);
 
-  /** Keeps what the run would need to go on from here, if the method can. */
+  /** Returns what the last step measured, as sums over this node's voters; needs one. */
+  StepMeasures lastMeasures();
+
+  /** Keeps what the run would need to go on from here, if the method can; all nodes do so. */
   void snapshot();
 
-  /** Returns how many processes take part. */
-  int nodes();
-
-  /** Returns the bytes that this process has sent. */
-  long bytesSent();
-
-  /** Returns the bytes that this process has received. */
-  long bytesReceived();
+  /** Keeps the same for this node alone, which is about to leave. */
+  void snapshotAlone();
 
   /** Returns where the time of the steps went. */
   StepProfile profile();

@@ -3,17 +3,38 @@ package dev.polarity.train;
 import dev.polarity.dense.MeanGradient;
 import dev.polarity.dense.UpdateRule;
 import dev.polarity.schedule.Schedule;
+import java.nio.FloatBuffer;
 
 /** The step of a dense method: an update rule on the mean of the voters' gradients. */
 final class DenseStep implements GradientStep {
 
   private final MeanGradient mean;
+  private final AcrossNodes across;
   private final UpdateRule rule;
   private final Schedule rates;
   private final DecayAndAverage beside;
 
-  DenseStep(MeanGradient mean, UpdateRule rule, Schedule rates, DecayAndAverage beside) {
+  /** Adds the gradients of all nodes. */
+  @FunctionalInterface
+  interface AcrossNodes {
+
+    /**
+     * Replaces the sum of this node's gradients by that of all nodes.
+     *
+     * @param step the step
+     * @param sum d floats
+     */
+    void sum(long step, FloatBuffer sum);
+  }
+
+  DenseStep(
+      MeanGradient mean,
+      AcrossNodes across,
+      UpdateRule rule,
+      Schedule rates,
+      DecayAndAverage beside) {
     this.mean = mean;
+    this.across = across;
     this.rule = rule;
     this.rates = rates;
     this.beside = beside;
@@ -26,6 +47,7 @@ final class DenseStep implements GradientStep {
 
   @Override
   public double move(long step) {
+    across.sum(step, mean.sum());
     float[] gradient = mean.take();
     double rate = rule.rate(gradient, rates.rate(step));
     beside.decay(rate);

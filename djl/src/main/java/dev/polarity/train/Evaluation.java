@@ -7,6 +7,8 @@ import ai.djl.training.loss.Loss;
 import dev.polarity.data.Augmentation;
 import dev.polarity.data.Examples;
 import dev.polarity.data.LabelledBatch;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -52,22 +54,57 @@ public final class Evaluation {
    * @return what was found
    */
   public Score of(NDManager parent, UnaryOperator<NDList> forward) {
-    boolean classifies = !examples.classes().isEmpty();
+    List<ChunkScore> scores = new ArrayList<>();
+    for (int chunk = 0; chunk < chunks(); chunk++) {
+      scores.add(chunk(chunk, parent, forward));
+    }
+    return of(scores);
+  }
+
+  /**
+   * What was found on one chunk of the examples.
+   *
+   * @param right how many were right, 0 where there are no classes
+   * @param loss the sum of their losses
+   */
+  record ChunkScore(int right, double loss) {}
+
+  /** Returns how many chunks the examples are scored in. */
+  int chunks() {
+    return (examples.size() + BATCH - 1) / BATCH;
+  }
+
+  /** Scores one chunk on the replica as it is, in inference mode. */
+  ChunkScore chunk(int chunk, Replica replica) {
+    return chunk(chunk, replica.manager(), inputs -> replica.forward(inputs, false));
+  }
+
+  private ChunkScore chunk(int chunk, NDManager parent, UnaryOperator<NDList> forward) {
+    int first = chunk * BATCH;
+    int[] indices = range(first, Math.min(BATCH, examples.size() - first));
+    try (NDManager manager = parent.newSubManager()) {
+      LabelledBatch batch = examples.batch(manager, indices, Augmentation.none());
+      NDList outputs = forward.apply(batch.inputs());
+      double sum = loss.evaluate(batch.labels(), outputs).getFloat() * (double) indices.length;
+      return new ChunkScore(
+          classifies() ? right(outputs.get(0), batch.labels().get(0).toFloatArray()) : 0, sum);
+    }
+  }
+
+  /** Adds up all chunks, in their order. */
+  Score of(List<ChunkScore> scores) {
     long right = 0;
     double sum = 0;
-    for (int first = 0; first < examples.size(); first += BATCH) {
-      int[] indices = range(first, Math.min(BATCH, examples.size() - first));
-      try (NDManager manager = parent.newSubManager()) {
-        LabelledBatch batch = examples.batch(manager, indices, Augmentation.none());
-        NDList outputs = forward.apply(batch.inputs());
-        sum += loss.evaluate(batch.labels(), outputs).getFloat() * (double) indices.length;
-        if (classifies) {
-          right += right(outputs.get(0), batch.labels().get(0).toFloatArray());
-        }
-      }
+    for (ChunkScore score : scores) {
+      right += score.right();
+      sum += score.loss();
     }
     return new Score(
-        classifies ? (double) right / examples.size() : Double.NaN, sum / examples.size());
+        classifies() ? (double) right / examples.size() : Double.NaN, sum / examples.size());
+  }
+
+  private boolean classifies() {
+    return !examples.classes().isEmpty();
   }
 
   private static int right(NDArray outputs, float[] labels) {

@@ -47,6 +47,7 @@ final class InitialRate {
   private final Loss loss;
   private final EngineSeed seed;
   private final int[] sample;
+  private final Runnable progress;
 
   /**
    * Returns what the root is multiplied by: {@code 1/4 · m^(-1/3)} for stages of m steps. The sum
@@ -68,13 +69,21 @@ final class InitialRate {
    * @param sample the examples to measure on, at least one
    * @param loss a cross-entropy
    * @param seed seeds the engine
+   * @param progress is told after each pass
    */
-  InitialRate(Replica replica, Examples examples, int[] sample, Loss loss, EngineSeed seed) {
+  InitialRate(
+      Replica replica,
+      Examples examples,
+      int[] sample,
+      Loss loss,
+      EngineSeed seed,
+      Runnable progress) {
     this.replica = replica;
     this.examples = examples;
     this.loss = loss;
     this.seed = seed;
     this.sample = sample.clone();
+    this.progress = progress;
   }
 
   /**
@@ -166,6 +175,7 @@ final class InitialRate {
         NDList outputs = replica.forward(batch.inputs(), true);
         total += loss.evaluate(batch.labels(), outputs).getFloat() * (double) indices.length;
       }
+      progress.run();
     }
     return total / sample.length;
   }
@@ -183,6 +193,7 @@ final class InitialRate {
         total += replica.backward(batch, loss) * (double) indices.length;
       }
       addGradient(sum, indices.length);
+      progress.run();
     }
     return total / sample.length;
   }

@@ -2,9 +2,9 @@ package dev.polarity.train;
 
 import dev.polarity.error.StoppedException;
 import dev.polarity.exchange.Exchange;
-import dev.polarity.exchange.WireLedger;
 import dev.polarity.hash.Sha256;
 import dev.polarity.journal.Journal;
+import dev.polarity.mesh.WireLedger;
 import dev.polarity.sign.Agreement;
 import dev.polarity.sign.Tally;
 import java.nio.ByteBuffer;

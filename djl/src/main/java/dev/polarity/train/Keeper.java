@@ -6,6 +6,7 @@ import dev.polarity.journal.Journal;
 import dev.polarity.journal.JournalReader;
 import dev.polarity.journal.RunIdentity;
 import dev.polarity.journal.StepMeasures;
+import dev.polarity.meeting.Beginning;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunSettings;
 import dev.polarity.schedule.Schedule;
@@ -13,8 +14,8 @@ import dev.polarity.snapshot.Snapshot;
 import dev.polarity.snapshot.SnapshotContent;
 import dev.polarity.snapshot.SnapshotStore;
 import dev.polarity.snapshot.VoterState;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -31,47 +32,99 @@ final class Keeper implements AutoCloseable {
   private final Node node;
   private final SnapshotStore snapshots;
   private final Journal journal;
-  private final Map<Integer, VoterState> states;
-  private final int localVoters;
-  private final long resumedStep;
+  private final SortedMap<Integer, VoterState> states;
+  private final WeightUpdate update;
+  private final Schedule rates;
   private final long[] resumedVerdict;
+  private long resumedStep;
 
   private Keeper(
       Node node,
+      Schedule rates,
       SnapshotStore snapshots,
       Journal journal,
-      Map<Integer, VoterState> states,
+      SortedMap<Integer, VoterState> states,
       long resumedStep,
       long[] resumedVerdict) {
     this.node = node;
+    this.rates = rates;
+    this.update = node.update();
     this.snapshots = snapshots;
     this.journal = journal;
     this.states = states;
-    this.localVoters = node.voters().size();
     this.resumedStep = resumedStep;
     this.resumedVerdict = resumedVerdict;
   }
 
   /**
-   * Opens the state of a run and brings the node to the newest point that it holds: the start, if
-   * there is nothing yet.
+   * Opens the state of a run with one node and brings it to the newest point that it holds: the
+   * start, if there is nothing yet.
    *
    * @param run the run directory
-   * @param specHash the run's identity
+   * @param identity the run's
    * @param node the node, at its initial weights
    * @param rates the schedule of the run
    * @param notices is told what was passed over or cut
    */
   static Keeper open(
-      RunDirectory run, byte[] specHash, Node node, Schedule rates, Consumer<String> notices) {
-    long coordinates = node.replica().coordinates();
-    RunSettings settings = run.file().settings();
-    RunIdentity identity = new RunIdentity(coordinates, specHash);
+      RunDirectory run, RunIdentity identity, Node node, Schedule rates, Consumer<String> notices) {
     SnapshotStore snapshots = new SnapshotStore(run.snapshots(), identity, notices);
+    SortedMap<Integer, VoterState> states = node.voterStates();
+    Optional<Snapshot> found = snapshots.newest(numbers(states));
+    return open(run, identity, node, rates, snapshots, states, found, notices);
+  }
+
+  /**
+   * Opens the state of a run with several nodes and brings this one to where they have agreed to
+   * begin.
+   *
+   * @param beginning what they have agreed on
+   */
+  static Keeper open(
+      RunDirectory run,
+      RunIdentity identity,
+      Node node,
+      Schedule rates,
+      Beginning beginning,
+      Consumer<String> notices) {
+    SnapshotStore snapshots = new SnapshotStore(run.snapshots(), identity, notices);
+    SortedMap<Integer, VoterState> states = new TreeMap<>();
+    if (!beginning.finished()) {
+      states.putAll(node.voterStates());
+    }
+    SortedMap<Integer, VoterState> held = new TreeMap<>(states);
+    held.keySet().removeAll(beginning.lost());
+    Optional<Snapshot> found = Optional.empty();
+    if (beginning.base().isPresent()) {
+      long step = beginning.base().getAsLong();
+      found = snapshots.newestAtMost(step, numbers(held));
+      if (found.isEmpty() || found.get().step() != step) {
+        throw new StoppedException(
+            "The snapshot of step %d in %s can no longer be read, which was whole before; check the disk and resume the run."
+                .formatted(step, run.snapshots()));
+      }
+      if (!states.isEmpty()) {
+        snapshots.removeAfter(step);
+      }
+    }
+    return open(run, identity, node, rates, snapshots, states, found, notices);
+  }
+
+  private static int[] numbers(SortedMap<Integer, VoterState> states) {
+    return states.keySet().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static Keeper open(
+      RunDirectory run,
+      RunIdentity identity,
+      Node node,
+      Schedule rates,
+      SnapshotStore snapshots,
+      SortedMap<Integer, VoterState> states,
+      Optional<Snapshot> found,
+      Consumer<String> notices) {
+    RunSettings settings = run.file().settings();
     snapshots.removeTemporaries();
-    Map<Integer, VoterState> states = states(node);
-    int[] required = states.keySet().stream().mapToInt(Integer::intValue).toArray();
-    Optional<Snapshot> found = snapshots.newest(required);
     long step = found.map(Snapshot::step).orElse(0L);
     long[] verdict = found.map(Snapshot::lastVerdict).orElseGet(node::verdictBeforeStart);
     found.ifPresent(snapshot -> restore(snapshot, node, states));
@@ -79,18 +132,18 @@ final class Keeper implements AutoCloseable {
         Journal.open(
             run.journal(),
             identity,
-            new PlainBits(coordinates),
+            new PlainBits(identity.coordinates()),
             settings.journalLimit(),
             step,
             notices);
     try {
-      if (states.isEmpty() && journal.end() > step) {
-        replay(journal, step, node.update(), rates, verdict);
-        step = journal.end();
+      Keeper keeper = new Keeper(node, rates, snapshots, journal, states, step, verdict);
+      if (states.isEmpty()) {
+        journal.replay(step, journal.end(), (held, signs, measures) -> keeper.follow(held, signs));
       }
-      Keeper keeper = new Keeper(node, snapshots, journal, states, step, verdict);
-      if (found.isEmpty() && step == 0) {
-        keeper.snapshot(0, verdict);
+      if (found.isEmpty() && keeper.resumedStep == 0) {
+        keeper.write(0, verdict);
+        keeper.thin();
       }
       return keeper;
     } catch (RuntimeException e) {
@@ -99,33 +152,29 @@ final class Keeper implements AutoCloseable {
     }
   }
 
-  private static void replay(
-      Journal journal, long from, WeightUpdate update, Schedule rates, long[] lastVerdict) {
-    journal.replay(
-        from,
-        journal.end(),
-        (step, verdict, measures) -> {
-          update.apply(step, verdict, rates.rate(step));
-          System.arraycopy(verdict, 0, lastVerdict, 0, lastVerdict.length);
-        });
-  }
-
-  private static Map<Integer, VoterState> states(Node node) {
-    Map<Integer, VoterState> states = new TreeMap<>();
-    for (Voter voter : node.voters()) {
-      if (voter.method() instanceof BallotMethod.Signum signum) {
-        states.put(voter.number(), VoterState.of(signum.momentum()));
-      }
-    }
-    return states;
-  }
-
-  private static void restore(Snapshot snapshot, Node node, Map<Integer, VoterState> states) {
+  private static void restore(Snapshot snapshot, Node node, SortedMap<Integer, VoterState> states) {
     snapshot.readWeights(node.replica().weights());
     if (node.average() != null) {
       snapshot.readAverage(node.average().floats());
     }
-    states.forEach(snapshot::readVoter);
+    states.forEach(
+        (voter, state) -> {
+          if (snapshot.voters().contains(voter)) {
+            snapshot.readVoter(voter, state);
+          }
+        });
+  }
+
+  /**
+   * Lets the weights follow a journalled verdict, unless voters keep state, which would not follow.
+   */
+  void follow(long step, long[] verdict) {
+    node.peers().progress();
+    if (states.isEmpty()) {
+      update.apply(step, verdict, rates.rate(step));
+      System.arraycopy(verdict, 0, resumedVerdict, 0, resumedVerdict.length);
+      resumedStep = step + 1;
+    }
   }
 
   /** Returns the steps that the node has taken after it was opened. */
@@ -161,28 +210,24 @@ final class Keeper implements AutoCloseable {
           "The journal %s does not hold the steps %,d to %,d, so the next evaluation tells loss and agreement without them; the weights do not need them."
               .formatted(run.journal(), fromStep, from - 1));
     }
-    reader.replay(
-        from, resumedStep, (step, verdict, measures) -> progress.add(measures, localVoters));
+    reader.replay(from, resumedStep, (step, verdict, measures) -> progress.add(step, measures));
   }
 
   /** Journals a step, unless the journal has it already. */
-  void append(long[] verdict, StepRecord record) {
-    if (record.step() >= journal.end()) {
-      journal.append(
-          record.step(),
-          verdict,
-          new StepMeasures(record.loss() * localVoters, record.agreement()));
+  void append(long step, long[] verdict, StepMeasures measures) {
+    if (step >= journal.end()) {
+      journal.append(step, verdict, measures);
     }
   }
 
   /**
-   * Writes a snapshot and lets go of what it makes unnecessary.
+   * Writes a snapshot.
    *
    * @param step steps that the node has taken
    * @param lastVerdict the verdict of the last of them
    * @throws StoppedException if it cannot be written
    */
-  void snapshot(long step, long[] lastVerdict) {
+  void write(long step, long[] lastVerdict) {
     journal.force();
     snapshots.write(
         step,
@@ -194,6 +239,10 @@ final class Keeper implements AutoCloseable {
     if (step == journal.end()) {
       journal.startSegment(step);
     }
+  }
+
+  /** Lets go of what the newest snapshot makes unnecessary, once all nodes have theirs. */
+  void thin() {
     snapshots.olderOfTwoNewest().ifPresent(journal::keepFrom);
     snapshots.thin(journal.firstHeld());
   }

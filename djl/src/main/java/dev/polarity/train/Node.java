@@ -4,6 +4,8 @@ import ai.djl.training.loss.Loss;
 import dev.polarity.data.DataSet;
 import dev.polarity.exchange.Exchange;
 import dev.polarity.exchange.Placement;
+import dev.polarity.hash.Sha256;
+import dev.polarity.meeting.Peers;
 import dev.polarity.random.CounterRandom;
 import dev.polarity.run.Method;
 import dev.polarity.run.RunSpec;
@@ -11,8 +13,12 @@ import dev.polarity.schedule.Schedule;
 import dev.polarity.sign.Momentum;
 import dev.polarity.sign.SignWords;
 import dev.polarity.sign.VotingRule;
+import dev.polarity.snapshot.VoterState;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One node of a run, in memory: its replica, its voters, and what evaluates them. It knows nothing
@@ -34,6 +40,7 @@ final class Node implements AutoCloseable {
   private final Recalibration recalibration;
   private final Evaluation evaluation;
   private final Chunks chunks;
+  private final Peers peers;
 
   /**
    * Assembles a node at the initial weights.
@@ -43,36 +50,30 @@ final class Node implements AutoCloseable {
    * @param data the run's data
    * @param replica a replica of the run's block
    * @param loss the run's loss
-   * @param rank which node this is
-   * @param nodes how many there are
+   * @param peers this node and the others
    */
-  Node(
-      RunSpec spec,
-      VotingRule rule,
-      DataSet data,
-      Replica replica,
-      Loss loss,
-      int rank,
-      int nodes) {
+  Node(RunSpec spec, VotingRule rule, DataSet data, Replica replica, Loss loss, Peers peers) {
     this.spec = spec;
     this.data = data;
     this.loss = loss;
+    this.peers = peers;
     this.replica = replica;
     this.random = new CounterRandom(spec.seed());
     this.seed = new EngineSeed(random);
     this.batches = new MiniBatches(spec, data, random);
     this.divergence = new Divergence(spec.method());
-    this.pass = new VoterPass(replica, batches, loss, seed, divergence);
+    this.pass = new VoterPass(replica, batches, loss, seed, divergence, peers::progress);
     this.recalibration =
         new Recalibration(
             data.train(),
             batches.order().recalibrationSample(Recalibration.BATCHES * Recalibration.BATCH),
-            seed);
+            seed,
+            peers::progress);
     this.chunks = new Chunks(spec.threads());
     this.evaluation = new Evaluation(data.test(), loss);
     this.average = spec.averaging() ? new FlatMemory(replica.coordinates()) : null;
-    int first = Placement.firstVoter(rank, nodes, spec.voters());
-    int count = Placement.voterCount(rank, nodes, spec.voters());
+    int first = Placement.firstVoter(peers.rank(), peers.nodes(), spec.voters());
+    int count = Placement.voterCount(peers.rank(), peers.nodes(), spec.voters());
     for (int voter = first; voter < first + count; voter++) {
       voters.add(new Voter(voter, method(voter, rule), spec.clip(), chunks, divergence));
     }
@@ -101,7 +102,7 @@ final class Node implements AutoCloseable {
   /** Returns δ*, the root of the equation of the initial rate, at the replica's weights. */
   double initialRateRoot() {
     int[] sample = batches.order().leading(InitialRate.IMAGES);
-    return new InitialRate(replica, data.train(), sample, loss, seed).root();
+    return new InitialRate(replica, data.train(), sample, loss, seed, peers::progress).root();
   }
 
   /** Returns what a verdict does to this node's weights. */
@@ -120,7 +121,7 @@ final class Node implements AutoCloseable {
   /** Returns the loop of a method that is compared with, about to take the first step. */
   ComparatorLoop comparatorLoop(GradientStep gradientStep) {
     VoterGradient gradient = new VoterGradient(replica, spec.clip(), divergence);
-    return new ComparatorLoop(gradient, spec.voters(), pass, gradientStep);
+    return new ComparatorLoop(gradient, voters, pass, gradientStep);
   }
 
   /** Returns what acts on the weights beside a method's own step. */
@@ -136,10 +137,48 @@ final class Node implements AutoCloseable {
     return verdict;
   }
 
+  /** Returns the state of each voter of this node, by number; empty where voters keep none. */
+  SortedMap<Integer, VoterState> voterStates() {
+    SortedMap<Integer, VoterState> states = new TreeMap<>();
+    for (Voter voter : voters) {
+      if (voter.method() instanceof BallotMethod.Signum signum) {
+        states.put(voter.number(), VoterState.of(signum.momentum()));
+      }
+    }
+    return states;
+  }
+
+  /** Returns the hash of the weights and of their average, by which replicas are compared. */
+  byte[] weightHash() {
+    MessageDigest digest = Sha256.digest();
+    digest.update(replica.weightMemory().bytes());
+    if (average != null) {
+      digest.update(average.bytes());
+    }
+    return digest.digest();
+  }
+
   /** Scores the last iterate, with its own statistics. */
   Evaluation.Score scoreOfLast() {
-    recalibration.run(replica);
-    return evaluation.of(replica);
+    recalibrate();
+    return score();
+  }
+
+  /**
+   * Recomputes the running statistics on rank 0, whose bits all nodes take: with sharded sampling
+   * the images are voter 0's, and in any case all then evaluate one and the same model.
+   */
+  private void recalibrate() {
+    if (replica.hasStatistics()) {
+      byte[] statistics =
+          peers.share(
+              "running statistics",
+              () -> {
+                recalibration.run(replica);
+                return replica.statistics();
+              });
+      replica.setStatistics(statistics);
+    }
   }
 
   /** Scores the average of the iterates, with its own statistics; needs averaging. */
@@ -147,7 +186,7 @@ final class Node implements AutoCloseable {
     float[] last = replica.weightMemory().copy();
     try {
       publishable();
-      return evaluation.of(replica);
+      return score();
     } finally {
       replica.weightMemory().restore(last);
     }
@@ -161,12 +200,18 @@ final class Node implements AutoCloseable {
     if (average != null) {
       replica.weights().put(0, average.floats(), 0, average.floats().capacity());
     }
-    recalibration.run(replica);
+    recalibrate();
   }
 
-  /** Scores the replica as it is. */
+  /** Scores the replica as it is, together with the other nodes. */
   Evaluation.Score score() {
-    return evaluation.of(replica);
+    SharedEvaluation shared = new SharedEvaluation(peers, evaluation.chunks());
+    return evaluation.of(shared.scores(chunk -> evaluation.chunk(chunk, replica)));
+  }
+
+  /** Returns this node and the others. */
+  Peers peers() {
+    return peers;
   }
 
   MiniBatches batches() {

@@ -21,6 +21,7 @@ final class Recalibration {
   private final Examples examples;
   private final int[] sample;
   private final EngineSeed seed;
+  private final Runnable progress;
 
   /**
    * Creates the recalibration of a run.
@@ -28,11 +29,13 @@ final class Recalibration {
    * @param examples the training examples
    * @param sample the indices of {@code BATCHES · BATCH} of them
    * @param seed seeds the engine
+   * @param progress is told after each batch
    */
-  Recalibration(Examples examples, int[] sample, EngineSeed seed) {
+  Recalibration(Examples examples, int[] sample, EngineSeed seed, Runnable progress) {
     this.examples = examples;
     this.sample = sample;
     this.seed = seed;
+    this.progress = progress;
   }
 
   /** Recomputes the statistics of a replica that has some. */
@@ -47,6 +50,7 @@ final class Recalibration {
       try (NDManager manager = replica.manager().newSubManager()) {
         replica.forward(examples.batch(manager, indices, Augmentation.none()).inputs(), true);
       }
+      progress.run();
     }
   }
 }

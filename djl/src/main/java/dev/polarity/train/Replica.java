@@ -16,6 +16,7 @@ import ai.djl.util.Pair;
 import dev.polarity.data.LabelledBatch;
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.hash.Sha256;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -40,6 +41,12 @@ import java.util.function.Predicate;
  * thread, so each pass sets it.
  */
 public final class Replica implements AutoCloseable {
+
+  /**
+   * The engine records one gradient at a time in a process, so nodes that are threads of one
+   * process take turns.
+   */
+  private static final Object RECORDER = new Object();
 
   private static final long MOST_FLOATS = Integer.MAX_VALUE / Float.BYTES - 64;
 
@@ -210,6 +217,36 @@ public final class Replica implements AutoCloseable {
     return slots.stream().anyMatch(ParameterSlot::isStatistic);
   }
 
+  /** Returns the running statistics of batch normalisation as little-endian floats. */
+  byte[] statistics() {
+    ByteBuffer bytes = statisticsBuffer();
+    for (ParameterSlot slot : slots) {
+      if (slot.isStatistic()) {
+        bytes.put(constants.slice(slot.first(), slot.count()));
+      }
+    }
+    return bytes.array();
+  }
+
+  /** Sets the running statistics to those of a replica of the same block. */
+  void setStatistics(byte[] statistics) {
+    int first = 0;
+    for (ParameterSlot slot : slots) {
+      if (slot.isStatistic()) {
+        ByteBuffer target = constants.slice(slot.first(), slot.count());
+        int count = target.remaining();
+        target.put(statistics, first, count);
+        first += count;
+      }
+    }
+  }
+
+  private ByteBuffer statisticsBuffer() {
+    long floats =
+        slots.stream().filter(ParameterSlot::isStatistic).mapToLong(ParameterSlot::count).sum();
+    return ByteBuffer.allocate(Math.toIntExact(floats * Float.BYTES));
+  }
+
   /** Names the parameter that a coordinate belongs to. */
   String parameterAt(long coordinate) {
     for (ParameterSlot slot : slots) {
@@ -241,6 +278,12 @@ public final class Replica implements AutoCloseable {
    * @return the mean loss over the batch, possibly not finite
    */
   float backward(LabelledBatch batch, Loss loss) {
+    synchronized (RECORDER) {
+      return record(batch, loss);
+    }
+  }
+
+  private float record(LabelledBatch batch, Loss loss) {
     renewTensors();
     try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
       NDList outputs = block.forward(store, batch.inputs(), true);

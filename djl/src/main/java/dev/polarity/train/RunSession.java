@@ -4,6 +4,11 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import dev.polarity.data.DataSet;
 import dev.polarity.error.InvalidInputException;
+import dev.polarity.error.PolarityException;
+import dev.polarity.journal.RunIdentity;
+import dev.polarity.meeting.Beginning;
+import dev.polarity.meeting.Peers;
+import dev.polarity.mesh.Rendezvous;
 import dev.polarity.random.CounterRandom;
 import dev.polarity.run.Arithmetic;
 import dev.polarity.run.DataSection;
@@ -21,8 +26,11 @@ import dev.polarity.run.Schedules;
 import dev.polarity.run.SpecHash;
 import dev.polarity.schedule.Schedule;
 import dev.polarity.sign.VotingRule;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /**
@@ -34,11 +42,20 @@ final class RunSession {
   private final RunDirectory run;
   private final RunSpec spec;
   private final Setup setup;
+  private final Optional<Rendezvous> rendezvous;
   private final Repeatability repeatability;
   private boolean started;
 
-  RunSession(RunDirectory run, Setup setup) {
+  /**
+   * Prepares a session.
+   *
+   * @param run the open run directory
+   * @param setup what the program gives
+   * @param rendezvous where the other nodes are met; empty for a run with one node
+   */
+  RunSession(RunDirectory run, Setup setup, Optional<Rendezvous> rendezvous) {
     this.run = run;
+    this.rendezvous = rendezvous;
     this.spec = run.file().request();
     this.setup = setup;
     this.repeatability = new Repeatability(run, setup);
@@ -51,27 +68,72 @@ final class RunSession {
 
   /** Runs to the end. */
   RunResult run() {
+    rendezvous.ifPresent(this::requireVoters);
     EngineSettings.apply(spec.threads(), spec.kernels());
     DataSet data = setup.data().get();
     DataSection section = describe(data);
     Unchanged.require(run.file(), run.path().toString(), section);
     setup.repeated().ifPresent(file -> Unchanged.require(file, "the run to be repeated", section));
-    try (Node node = assemble(data)) {
-      node.startAverage();
-      return run(node, data, section);
+    try (Replica replica = fitting(data, () -> replica(data))) {
+      InitialWeights.of(new CounterRandom(spec.seed())).set(replica);
+      spec.init().ifPresent(file -> InitialFile.load(file, replica));
+      String specLines = specLines(replica, section);
+      RunIdentity identity = new RunIdentity(replica.coordinates(), SpecHash.of(specLines));
+      try (Peers peers = meet(identity)) {
+        return amongPeers(peers, () -> run(peers, replica, data, section, specLines, identity));
+      }
     }
   }
 
-  private Node assemble(DataSet data) {
-    Replica replica = fitting(data, () -> replica(data));
+  private void requireVoters(Rendezvous nodes) {
+    if (nodes.nodes() > spec.voters()) {
+      throw new InvalidInputException(
+          "--voters %d: a run on %d nodes needs as many voters at least, one for each; take more voters or fewer nodes."
+              .formatted(spec.voters(), nodes.nodes()));
+    }
+  }
+
+  private Peers meet(RunIdentity identity) {
+    return rendezvous
+        .map(nodes -> nodes.meet(identity.specHash()))
+        .map(Peers::of)
+        .orElseGet(Peers::alone);
+  }
+
+  /** Tells the other nodes why this one ends before its time. */
+  private static RunResult amongPeers(Peers peers, Supplier<RunResult> body) {
     try {
-      InitialWeights.of(new CounterRandom(spec.seed())).set(replica);
-      spec.init().ifPresent(file -> InitialFile.load(file, replica));
-      return new Node(spec, VotingRule.arithmetic1(), data, replica, setup.loss(), 0, 1);
-    } catch (RuntimeException e) {
-      replica.close();
+      return body.get();
+    } catch (PolarityException e) {
+      peers.leave(e.getMessage());
+      throw e;
+    } catch (RuntimeException | Error e) {
+      peers.leave("failed (" + e + ")");
       throw e;
     }
+  }
+
+  private RunResult run(
+      Peers peers,
+      Replica replica,
+      DataSet data,
+      DataSection section,
+      String specLines,
+      RunIdentity identity) {
+    try (Node node = new Node(spec, VotingRule.arithmetic1(), data, replica, setup.loss(), peers)) {
+      node.startAverage();
+      NodeMeeting meeting = new NodeMeeting(run, setup, node);
+      meeting.introduce(specLines);
+      return run(node, data, section, meeting, identity);
+    }
+  }
+
+  private String specLines(Replica replica, DataSection section) {
+    return SpecHash.lines(
+        spec.toBuilder().modelOption("structure", replica.structure()).build(),
+        section.sha256(),
+        replica.coordinates(),
+        spec.init().map(InitialFile::sha256));
   }
 
   private Replica replica(DataSet data) {
@@ -108,23 +170,25 @@ final class RunSession {
     }
   }
 
-  private RunResult run(Node node, DataSet data, DataSection section) {
+  private RunResult run(
+      Node node, DataSet data, DataSection section, NodeMeeting meeting, RunIdentity identity) {
+    Peers peers = node.peers();
     boolean begun = run.file().isComplete();
     String probe = repeatability.checked(fitting(data, node::probe));
-    Resolved resolved = run.file().resolved().orElseGet(() -> resolve(node));
+    repeatability.agree(peers, probe);
+    Resolved resolved = resolve(node, meeting);
     if (!begun) {
       run.complete(section, resolved, MadeWith.here(tensorLibrary()));
     }
-    byte[] specHash =
-        SpecHash.of(
-            spec.toBuilder().modelOption("structure", node.replica().structure()).build(),
-            section.sha256(),
-            node.replica().coordinates(),
-            resolved.initSha256());
+    Optional<Beginning> beginning = peers.messenger().map(messenger -> meeting.begin(identity));
+    beginning.ifPresent(this::tellWhatIsLost);
     Schedule rates =
         Schedules.of(spec, resolved.initialRate(), resolved.steps(), resolved.stageSteps());
-    try (Course course = course(begun, specHash, node, rates)) {
+    try (Course course = course(begun, identity, node, rates, beginning)) {
       started = true;
+      if (beginning.filter(Beginning::finished).isPresent()) {
+        return sharedResult(peers, () -> run.result().orElseThrow());
+      }
       setup
           .listener()
           .onStart(
@@ -137,24 +201,56 @@ final class RunSession {
                   course.steps(),
                   node.batches().order().stepsPerEpoch(),
                   (int) node.batches().order().droppedPerEpoch()));
-      RunLoop loop = new RunLoop(run, node, resolved, course, setup.listener(), setup.stop());
+      RunLoop loop = new RunLoop(run, node, resolved, course, setup);
       MetricsLine last = loop.toTheEnd();
       double testLoss = publish(node, data, last);
+      RunTotals totals = loop.totals();
       RunResult result =
-          result(node, resolved, probe, course.nodes(), last, testLoss, loop.totals());
-      run.writeResult(result);
+          sharedResult(
+              peers,
+              () -> {
+                RunResult own = result(node, resolved, probe, last, testLoss, totals);
+                run.writeResult(own);
+                return own;
+              });
       setup.listener().onEnd(result);
       return result;
     }
   }
 
-  private Course course(boolean begun, byte[] specHash, Node node, Schedule rates) {
+  /** Returns rank 0's result, which the other nodes keep as a sign that the run is finished. */
+  private RunResult sharedResult(Peers peers, Supplier<RunResult> known) {
+    byte[] shared =
+        peers.share("result", () -> known.get().toJson().getBytes(StandardCharsets.UTF_8));
+    RunResult result = RunResult.fromJson(new String(shared, StandardCharsets.UTF_8));
+    if (peers.rank() > 0) {
+      run.writeFinishedElsewhere(result);
+    }
+    return result;
+  }
+
+  private void tellWhatIsLost(Beginning beginning) {
+    if (beginning.differs()) {
+      repeatability.lost("Another node has gone on with different arithmetic");
+    }
+    if (!beginning.lost().isEmpty()) {
+      repeatability.lost("The state of the voters " + beginning.lost() + " is lost");
+    }
+  }
+
+  private Course course(
+      boolean begun,
+      RunIdentity identity,
+      Node node,
+      Schedule rates,
+      Optional<Beginning> beginning) {
     return spec.method().votes()
         ? VotingCourse.open(
             run,
-            specHash,
+            identity,
             node,
             rates,
+            beginning,
             setup,
             () -> repeatability.lost("A verdict differs from the journalled one"))
         : ComparatorCourse.open(run, begun, node, rates, setup.listener()::onNotice);
@@ -170,8 +266,10 @@ final class RunSession {
    */
   private double publish(Node node, DataSet data, MetricsLine last) {
     node.publishable();
-    ModelFiles.write(
-        run.model(), node.replica(), ModelProperties.of(spec, data, last.fingerprint()));
+    if (node.peers().rank() == 0) {
+      ModelFiles.write(
+          run.model(), node.replica(), ModelProperties.of(spec, data, last.fingerprint()));
+    }
     return node.score().loss();
   }
 
@@ -179,7 +277,6 @@ final class RunSession {
       Node node,
       Resolved resolved,
       String probe,
-      int nodes,
       MetricsLine last,
       double testLoss,
       RunTotals totals) {
@@ -205,7 +302,7 @@ final class RunSession {
         spec.seed(),
         spec.batch(),
         spec.voters(),
-        nodes,
+        node.peers().nodes(),
         resolved.threads(),
         resolved.kernels().text(),
         totals.bytesSent(),
@@ -216,30 +313,38 @@ final class RunSession {
         PolarityVersion.text());
   }
 
-  private Resolved resolve(Node node) {
+  private Resolved resolve(Node node, NodeMeeting meeting) {
     long stepsPerEpoch = node.batches().order().stepsPerEpoch();
     long stageSteps = spec.stage().steps(stepsPerEpoch);
-    return new Resolved(
-        initialRate(node, stageSteps),
-        spec.threads(),
-        spec.kernels(),
-        spec.totalSteps(stepsPerEpoch),
-        stageSteps,
-        spec.init().map(InitialFile::sha256));
+    double rate =
+        meeting.initialRate(
+            knownRate(), () -> InitialRate.factor(stageSteps) * node.initialRateRoot());
+    return run.file()
+        .resolved()
+        .orElseGet(
+            () ->
+                new Resolved(
+                    rate,
+                    spec.threads(),
+                    spec.kernels(),
+                    spec.totalSteps(stepsPerEpoch),
+                    stageSteps,
+                    spec.init().map(InitialFile::sha256)));
   }
 
-  private double initialRate(Node node, long stageSteps) {
-    if (spec.initialRate().isPresent()) {
-      return spec.initialRate().getAsDouble();
+  /** Returns the initial rate as far as it need not be measured. */
+  private OptionalDouble knownRate() {
+    Optional<Resolved> begun = run.file().resolved();
+    if (begun.isEmpty() && spec.initialRate().isPresent()) {
+      return spec.initialRate();
     }
-    if (spec.method() == Method.ALIAS) {
-      return spec.methodOption("largest-rate");
+    if (begun.isEmpty() && spec.method() == Method.ALIAS) {
+      return OptionalDouble.of(spec.methodOption("largest-rate"));
     }
-    return setup
-        .repeated()
-        .flatMap(RunFile::resolved)
-        .map(Resolved::initialRate)
-        .orElseGet(() -> InitialRate.factor(stageSteps) * node.initialRateRoot());
+    return begun
+        .or(() -> setup.repeated().flatMap(RunFile::resolved))
+        .map(resolved -> OptionalDouble.of(resolved.initialRate()))
+        .orElseGet(OptionalDouble::empty);
   }
 
   private static String tensorLibrary() {

@@ -20,6 +20,8 @@ import java.util.function.Supplier;
  * @param stop says when to stop
  * @param repeated the file of the run that this one repeats
  * @param allowDifferentArithmetic whether to go on where the compute probe differs
+ * @param resetVoterState whether voters whose state no node holds begin with none
+ * @param checkEvery steps after which nodes compare the hashes of their weights
  */
 record Setup(
     Supplier<DataSet> data,
@@ -29,4 +31,6 @@ record Setup(
     RunListener listener,
     StopSignal stop,
     Optional<RunFile> repeated,
-    boolean allowDifferentArithmetic) {}
+    boolean allowDifferentArithmetic,
+    boolean resetVoterState,
+    long checkEvery) {}

@@ -6,18 +6,14 @@ import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import dev.polarity.data.DataSet;
 import dev.polarity.data.Examples;
 import dev.polarity.error.InvalidInputException;
+import dev.polarity.error.StoppedException;
+import dev.polarity.mesh.Rendezvous;
 import dev.polarity.model.ModelRecipe;
-import dev.polarity.run.Kernels;
-import dev.polarity.run.Method;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunFile;
 import dev.polarity.run.RunResult;
 import dev.polarity.run.RunSettings;
 import dev.polarity.run.RunSpec;
-import dev.polarity.run.RunSpecBuilder;
-import dev.polarity.run.Sampling;
-import dev.polarity.run.ScheduleKind;
-import dev.polarity.run.Stage;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +40,8 @@ import java.util.function.Supplier;
  * whatever ended it. The same object can be used for both, and for one run at a time.
  */
 public final class Training {
+
+  private static final long DEFAULT_CHECK_STEPS = 500;
 
   private final RunSpec spec;
   private final RunSettings settings;
@@ -73,8 +71,28 @@ public final class Training {
    * @throws dev.polarity.error.DivergedException if a loss or a gradient is no longer finite
    */
   public RunResult run() {
+    return run(Optional.empty());
+  }
+
+  /**
+   * Makes the run directory of one node and trains to the end, together with the other nodes of the
+   * run. All nodes do the same with the same spec, each with a directory of its own; the process of
+   * rank 0 writes model and result.
+   *
+   * @param rendezvous where the nodes meet
+   * @return the result, which is in the directory of rank 0
+   * @throws InvalidInputException as for {@link #run()}, or if the nodes are not asked for the same
+   *     run
+   * @throws dev.polarity.error.StoppedException as for {@link #run()}, or if another node is lost
+   * @throws dev.polarity.error.DivergedException as for {@link #run()}
+   */
+  public RunResult run(Rendezvous rendezvous) {
+    return run(Optional.of(rendezvous));
+  }
+
+  private RunResult run(Optional<Rendezvous> rendezvous) {
     try (RunDirectory run = RunDirectory.create(directory, spec, settings)) {
-      RunSession session = new RunSession(run, setup);
+      RunSession session = new RunSession(run, setup, rendezvous);
       try {
         return session.run();
       } catch (InvalidInputException e) {
@@ -105,20 +123,60 @@ public final class Training {
    * @return the result
    */
   public RunResult resume(RunDirectory run) {
+    requireSame(run);
+    return run.isFinished()
+        ? run.result().orElseThrow()
+        : new RunSession(run, setup, Optional.empty()).run();
+  }
+
+  /**
+   * Goes on with a run over nodes: from the newest state that all can reach, with what this node's
+   * directory holds of it. A missing or an empty directory is made, and gets what it lacks from the
+   * other nodes; where no node holds anything, the run begins.
+   *
+   * @param rendezvous where the nodes meet
+   * @return the result, which is in the directory of rank 0
+   */
+  public RunResult resume(Rendezvous rendezvous) {
+    if (!RunDirectory.isRun(directory)) {
+      return run(rendezvous);
+    }
+    try (RunDirectory run = RunDirectory.open(directory)) {
+      return resume(run, rendezvous);
+    }
+  }
+
+  /**
+   * Goes on with a run over nodes in an open directory. A node whose run is finished meets the
+   * others all the same, in case one of them lacks something; where they do not come, it has
+   * nothing left to do.
+   *
+   * @param run the directory
+   * @param rendezvous where the nodes meet
+   * @return the result, which is in the directory of rank 0
+   */
+  public RunResult resume(RunDirectory run, Rendezvous rendezvous) {
+    requireSame(run);
+    try {
+      return new RunSession(run, setup, Optional.of(rendezvous)).run();
+    } catch (StoppedException e) {
+      return run.resultOfRun().orElseThrow(() -> e);
+    }
+  }
+
+  private void requireSame(RunDirectory run) {
     if (!run.file().request().equals(spec)) {
       throw new InvalidInputException(
           "%s: its run.yaml asks for another run than this program; resume it with the settings it was begun with."
               .formatted(run.path()));
     }
-    return run.isFinished() ? run.result().orElseThrow() : new RunSession(run, setup).run();
   }
 
   /**
    * Collects what a training needs: {@code set} for what it must have, {@code opt} for the rest.
    */
-  public static final class Builder {
+  public static final class Builder extends SpecOptions<Builder> {
 
-    private RunSpecBuilder spec = RunSpec.builder();
     private OptionalLong evalEvery = OptionalLong.empty();
     private OptionalLong snapshotEvery = OptionalLong.empty();
     private long journalLimit = RunSettings.DEFAULT_JOURNAL_LIMIT;
@@ -131,8 +189,15 @@ public final class Training {
     private StopSignal stop = new StopSignal();
     private Optional<RunFile> repeated = Optional.empty();
     private boolean allowDifferentArithmetic;
+    private boolean resetVoterState;
+    private long checkEvery = DEFAULT_CHECK_STEPS;
 
     private Builder() {}
+
+    @Override
+    Builder self() {
+      return this;
+    }
 
     /**
      * Sets the network. The supplier is called once for each process and must build the same
@@ -140,14 +205,14 @@ public final class Training {
      */
     public Builder setBlock(Supplier<Block> block) {
       recipe = (input, outputs) -> block.get();
-      spec.model("block");
+      spec().model("block");
       return this;
     }
 
     /** Sets the network by a recipe and the name it has in the run's spec. */
     public Builder setModel(String name, Map<String, String> options, ModelRecipe built) {
       recipe = built;
-      spec.model(name).modelOptions(options);
+      spec().model(name).modelOptions(options);
       return this;
     }
 
@@ -159,7 +224,7 @@ public final class Training {
     /** Sets the data by the name that they have in the run's spec, opened when they are needed. */
     public Builder setData(String name, Supplier<DataSet> opened) {
       data = opened;
-      spec.data(name);
+      spec().data(name);
       return this;
     }
 
@@ -169,10 +234,11 @@ public final class Training {
      */
     public Builder setLoss(Loss value) {
       loss = value;
-      spec.loss(
-          value instanceof SoftmaxCrossEntropyLoss
-              ? RunSpec.CROSS_ENTROPY
-              : value.getClass().getSimpleName());
+      spec()
+          .loss(
+              value instanceof SoftmaxCrossEntropyLoss
+                  ? RunSpec.CROSS_ENTROPY
+                  : value.getClass().getSimpleName());
       return this;
     }
 
@@ -184,136 +250,13 @@ public final class Training {
 
     /** Takes over a whole spec, of which data, model and loss are set by their own methods. */
     public Builder optSpec(RunSpec value) {
-      spec = value.toBuilder();
-      return this;
-    }
-
-    /** Sets N, the number of voters, 1 … 65,535; 4 if not set. */
-    public Builder optVoters(int value) {
-      spec.voters(value);
-      return this;
-    }
-
-    /** Sets the images per voter and step, at least 1; 32 if not set. */
-    public Builder optBatch(int value) {
-      spec.batch(value);
-      return this;
-    }
-
-    /** Sets the length of the run in epochs, at least 1; 5 if no length is set. */
-    public Builder optEpochs(int value) {
-      spec.epochs(value);
-      return this;
-    }
-
-    /** Sets the length of the run in steps, at least 1, in place of epochs. */
-    public Builder optSteps(long value) {
-      spec.steps(value);
-      return this;
-    }
-
-    /** Sets the seed, the key of all randomness: any number; 1 if not set. */
-    public Builder optSeed(long value) {
-      spec.seed(value);
-      return this;
-    }
-
-    /** Sets what becomes of the voters' gradients; signum, a vote of signs, if not set. */
-    public Builder optMethod(Method value) {
-      spec.method(value);
-      return this;
-    }
-
-    /** Sets one number of the method, such as {@code beta1} of adam, by its name. */
-    public Builder optMethodOption(String name, String value) {
-      spec.methodOption(name, value);
-      return this;
-    }
-
-    /** Sets β of signum and momentum, 0 ≤ β &lt; 1; 0.9 if not set. */
-    public Builder optBeta(float value) {
-      spec.beta(value);
-      return this;
-    }
-
-    /** Sets the schedule and its numbers; the adaptive one if not set. */
-    public Builder optSchedule(ScheduleKind kind, Map<String, String> numbers) {
-      spec.schedule(kind.text()).scheduleOptions(numbers);
-      return this;
-    }
-
-    /** Sets the initial rate, above 0, which the run otherwise finds by itself. */
-    public Builder optInitialRate(double value) {
-      spec.initialRate(value);
-      return this;
-    }
-
-    /** Sets how often the schedule advances; each 100 steps if the adaptive one is not told. */
-    public Builder optStage(Stage value) {
-      spec.stage(value);
-      return this;
-    }
-
-    /** Sets the steps over which the rate first rises; 0, which is none, if not set. */
-    public Builder optWarmUp(long steps) {
-      spec.warmup(steps);
-      return this;
-    }
-
-    /** Sets whether the average of the iterates is published, as it is if not set. */
-    public Builder optAveraging(boolean value) {
-      spec.averaging(value);
-      return this;
-    }
-
-    /** Sets λ of the decoupled weight decay, at least 0; 1 for a vote of signs if not set. */
-    public Builder optWeightDecay(float value) {
-      spec.weightDecay(value);
-      return this;
-    }
-
-    /** Sets the largest norm of a voter's gradient, above 0; signum only; none if not set. */
-    public Builder optClip(float value) {
-      spec.clip(value);
-      return this;
-    }
-
-    /** Sets whether colour images are cropped and mirrored at random, as they are if not set. */
-    public Builder optAugment(boolean value) {
-      spec.augment(value);
-      return this;
-    }
-
-    /**
-     * Starts from weights in a safetensors file. Each of its tensors must be a parameter of the
-     * block, by name and shape; parameters that it lacks are drawn from the seed.
-     */
-    public Builder optInitialWeights(Path safetensors) {
-      spec.init(safetensors);
+      spec(value);
       return this;
     }
 
     /** Freezes parameters: verdicts do not move those whose name the predicate accepts. */
     public Builder optFreeze(Predicate<String> names) {
       frozen = names;
-      return this;
-    }
-
-    /** Sets the threads of the tensor library; one per physical core if not set. */
-    public Builder optThreads(int value) {
-      spec.threads(value);
-      return this;
-    }
-
-    /** Sets which kernels the tensor library may use. */
-    public Builder optKernels(Kernels value) {
-      spec.kernels(value);
-      return this;
-    }
-
-    /** Sets from which images a voter takes its mini-batches. */
-    public Builder optSampling(Sampling value) {
-      spec.sampling(value);
       return this;
     }
 
@@ -374,6 +317,24 @@ public final class Training {
     }
 
     /**
+     * Lets a run over nodes go on where the state of a voter is held by none of them; the voter
+     * then begins without, and the result says that the run cannot be repeated.
+     */
+    public Builder optResetVoterState(boolean value) {
+      resetVoterState = value;
+      return this;
+    }
+
+    /**
+     * Sets the steps after which the nodes of a run compare the hashes of their weights, at least
+     * 1; 500 if not set. They do so before each snapshot and at the end in any case.
+     */
+    public Builder optCheckEvery(long steps) {
+      checkEvery = steps;
+      return this;
+    }
+
+    /**
      * Builds the training.
      *
      * @throws InvalidInputException if something is missing or out of its range
@@ -382,12 +343,25 @@ public final class Training {
       require(recipe, "setBlock");
       require(data, "setData");
       require(directory, "setRun");
+      if (checkEvery < 1) {
+        throw new InvalidInputException(
+            "--check-every %d: expected a whole number of steps from 1 on.".formatted(checkEvery));
+      }
       return new Training(
-          spec.build(),
+          spec().build(),
           new RunSettings(evalEvery, snapshotEvery, journalLimit),
           directory,
           new Setup(
-              data, recipe, loss, frozen, listener, stop, repeated, allowDifferentArithmetic));
+              data,
+              recipe,
+              loss,
+              frozen,
+              listener,
+              stop,
+              repeated,
+              allowDifferentArithmetic,
+              resetVoterState,
+              checkEvery));
     }
 
     private static void require(Object value, String method) {

@@ -2,6 +2,7 @@ package dev.polarity.train;
 
 import dev.polarity.error.DivergedException;
 import dev.polarity.exchange.Exchange;
+import dev.polarity.journal.StepMeasures;
 import dev.polarity.schedule.Schedule;
 import dev.polarity.sign.Tally;
 import java.util.List;
@@ -70,8 +71,10 @@ final class TrainingLoop {
      *
      * @param verdict the verdict that was applied; it must not be kept beyond the call
      * @param record what happened
+     * @param measures the same as sums over this node's voters, which lose nothing when those of
+     *     other nodes are added
      */
-    void append(long[] verdict, StepRecord record);
+    void append(long[] verdict, StepRecord record, StepMeasures measures);
   }
 
   /** Returns the number of steps that the weights have taken. */
@@ -105,14 +108,12 @@ final class TrainingLoop {
     double rate = schedule.rate(step);
     update.apply(step, verdict, rate);
     profile.book(Phase.APPLY);
+    double agreement = tally.agreement(verdict);
     log.append(
         verdict,
         new StepRecord(
-            step,
-            rate,
-            losses / voters.size(),
-            tally.agreement(verdict),
-            voters.size() * pass.images()));
+            step, rate, losses / voters.size(), agreement, voters.size() * pass.images()),
+        new StepMeasures(losses, agreement));
     profile.book(Phase.JOURNAL);
     profile.end();
     long[] reused = lastVerdict;

@@ -16,14 +16,21 @@ final class VoterPass {
   private final Loss loss;
   private final EngineSeed seed;
   private final Divergence divergence;
+  private final Runnable progress;
 
   VoterPass(
-      Replica replica, MiniBatches batches, Loss loss, EngineSeed seed, Divergence divergence) {
+      Replica replica,
+      MiniBatches batches,
+      Loss loss,
+      EngineSeed seed,
+      Divergence divergence,
+      Runnable progress) {
     this.replica = replica;
     this.batches = batches;
     this.loss = loss;
     this.seed = seed;
     this.divergence = divergence;
+    this.progress = progress;
   }
 
   /**
@@ -46,6 +53,7 @@ final class VoterPass {
       }
       return value;
     } finally {
+      progress.run();
       profile.book(Phase.GRADIENT);
     }
   }

@@ -1,10 +1,22 @@
 package dev.polarity.train;
 
+import dev.polarity.codec.PlainBits;
+import dev.polarity.error.StoppedException;
 import dev.polarity.exchange.Exchange;
 import dev.polarity.exchange.InProcessExchange;
+import dev.polarity.exchange.MeshExchange;
+import dev.polarity.journal.RunIdentity;
+import dev.polarity.journal.StepMeasures;
+import dev.polarity.meeting.Beginning;
+import dev.polarity.meeting.JournalRecords;
+import dev.polarity.meeting.Peers;
+import dev.polarity.meeting.WeightCheck;
 import dev.polarity.run.RunDirectory;
+import dev.polarity.run.RunPlacement;
 import dev.polarity.schedule.Schedule;
+import dev.polarity.sign.TieRule;
 import dev.polarity.sign.VotingRule;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -13,13 +25,16 @@ import java.util.function.Consumer;
 final class VotingCourse implements Course {
 
   private final Keeper keeper;
+  private final Peers peers;
   private final Exchange exchange;
   private final Schedule rates;
   private final TrainingLoop loop;
   private StepRecord latest;
+  private StepMeasures latestMeasures;
 
   private VotingCourse(Keeper keeper, Exchange exchange, Schedule rates, Node node) {
     this.keeper = keeper;
+    this.peers = node.peers();
     this.exchange = exchange;
     this.rates = rates;
     this.loop =
@@ -27,32 +42,44 @@ final class VotingCourse implements Course {
   }
 
   /**
-   * Opens the state of a run and brings the node to the newest point that it holds.
+   * Opens the state of a run and brings the node to the newest point that is held: by itself, or,
+   * where there are several nodes, to the one that they have agreed on.
    *
    * @param run the run directory
-   * @param specHash the run's identity
+   * @param identity the run's
    * @param node the node, at its initial weights
    * @param rates the schedule of the run
+   * @param beginning what the nodes have agreed on; empty for a run with one node
    * @param setup who is told, and whether other arithmetic is allowed
    * @param overruled is run before a verdict that differs from the journal is replaced
+   * @throws StoppedException if the nodes' weights are then not the same
    */
   static VotingCourse open(
       RunDirectory run,
-      byte[] specHash,
+      RunIdentity identity,
       Node node,
       Schedule rates,
+      Optional<Beginning> beginning,
       Setup setup,
       Runnable overruled) {
-    Keeper keeper = Keeper.open(run, specHash, node, rates, setup.listener()::onNotice);
+    Consumer<String> notices = setup.listener()::onNotice;
+    Keeper keeper =
+        beginning
+            .map(agreed -> Keeper.open(run, identity, node, rates, agreed, notices))
+            .orElseGet(() -> Keeper.open(run, identity, node, rates, notices));
     try {
+      Peers peers = node.peers();
+      new JournalRecords(peers, identity, notices).level(keeper.journal(), keeper::follow);
+      place(run, peers, keeper.journal().end());
+      new WeightCheck(peers).compare(keeper.resumedStep(), node::weightHash);
+      boolean lostVoters = beginning.filter(agreed -> !agreed.lost().isEmpty()).isPresent();
       Exchange exchange =
           new JournalledExchange(
-              InProcessExchange.alone(
-                  run.file().request().voters(), VotingRule.arithmetic1().ties()),
+              exchange(run, node),
               keeper.journal(),
               keeper.resumedStep(),
-              node.replica().coordinates(),
-              setup.allowDifferentArithmetic(),
+              identity.coordinates(),
+              setup.allowDifferentArithmetic() || lostVoters,
               overruled);
       return new VotingCourse(keeper, exchange, rates, node);
     } catch (RuntimeException e) {
@@ -61,9 +88,30 @@ final class VotingCourse implements Course {
     }
   }
 
-  private void keep(long[] verdict, StepRecord record) {
-    keeper.append(verdict, record);
+  /** Keeps from which step on the journal holds what the voters of this placement measured. */
+  private static void place(RunDirectory run, Peers peers, long journalled) {
+    RunPlacement before = run.placement();
+    if (before.rank() != peers.rank() || before.nodes() != peers.nodes()) {
+      run.writePlacement(new RunPlacement(peers.rank(), peers.nodes(), journalled));
+    }
+  }
+
+  private static Exchange exchange(RunDirectory run, Node node) {
+    int voters = run.file().request().voters();
+    long coordinates = node.replica().coordinates();
+    TieRule ties = VotingRule.arithmetic1().ties();
+    return node.peers()
+        .messenger()
+        .<Exchange>map(
+            messenger ->
+                new MeshExchange(messenger, coordinates, voters, ties, new PlainBits(coordinates)))
+        .orElseGet(() -> InProcessExchange.alone(voters, ties));
+  }
+
+  private void keep(long[] verdict, StepRecord record, StepMeasures measures) {
+    keeper.append(record.step(), verdict, measures);
     latest = record;
+    latestMeasures = measures;
   }
 
   @Override
@@ -78,6 +126,11 @@ final class VotingCourse implements Course {
   }
 
   @Override
+  public StepMeasures lastMeasures() {
+    return latestMeasures;
+  }
+
+  @Override
   public double lastRate() {
     return rates.rate(loop.steps() - 1);
   }
@@ -85,27 +138,20 @@ final class VotingCourse implements Course {
   @Override
   public void recount(
       RunDirectory run, long fromStep, Progress progress, Consumer<String> notices) {
-    keeper.recount(run, fromStep, progress, notices);
+    long from = Math.max(fromStep, run.placement().sinceStep());
+    keeper.recount(run, Math.min(from, keeper.resumedStep()), progress, notices);
   }
 
   @Override
   public void snapshot() {
-    keeper.snapshot(loop.steps(), loop.lastVerdict());
+    snapshotAlone();
+    peers.gather("snapshot of step " + loop.steps(), new byte[0]);
+    keeper.thin();
   }
 
   @Override
-  public int nodes() {
-    return exchange.nodes();
-  }
-
-  @Override
-  public long bytesSent() {
-    return exchange.ledger().totalSent();
-  }
-
-  @Override
-  public long bytesReceived() {
-    return exchange.ledger().totalReceived();
+  public void snapshotAlone() {
+    keeper.write(loop.steps(), loop.lastVerdict());
   }
 
   @Override

@@ -84,6 +84,18 @@ class SnapshotStoreTest {
   }
 
   @Test
+  void whatOnlySomeNodesReachedIsDeleted() {
+    write(100, false, 0);
+    write(200, false, 0);
+    write(206, false, 0);
+    store.removeAfter(200);
+    assertThat(store.steps()).containsExactly(100L, 200L);
+    store.removeAfter(500);
+    assertThat(store.steps()).containsExactly(100L, 200L);
+    assertThat(store.newest(0).orElseThrow().step()).isEqualTo(200);
+  }
+
+  @Test
   void directBuffersOfAnyOrderAndSizesBeyondOneChunkComeBack() {
     int coordinates = 700_001;
     SnapshotStore large = store(directory, coordinates, 7);

@@ -91,7 +91,8 @@ class EvaluationTest {
       replica.constantMemory().restore(new float[] {9, 9, 9, 9, 9, 9, 9, 9});
       String before = replica.fingerprint();
 
-      new Recalibration(examples, sample, new EngineSeed(new CounterRandom(1))).run(replica);
+      new Recalibration(examples, sample, new EngineSeed(new CounterRandom(1)), () -> {})
+          .run(replica);
 
       byHand.constantMemory().restore(new float[] {0, 0, 0, 0, 1, 1, 1, 1});
       for (int batch = 0; batch < 64; batch++) {
@@ -104,7 +105,8 @@ class EvaluationTest {
       assertThat(replica.constantMemory().copy()).containsExactly(byHand.constantMemory().copy());
       assertThat(replica.fingerprint()).isEqualTo(before);
       // Two passes over the same weights agree: nothing of the old statistics is left.
-      new Recalibration(examples, sample, new EngineSeed(new CounterRandom(1))).run(replica);
+      new Recalibration(examples, sample, new EngineSeed(new CounterRandom(1)), () -> {})
+          .run(replica);
       assertThat(replica.constantMemory().copy()).containsExactly(byHand.constantMemory().copy());
       assertThat(statisticsInDouble(replica, examples, sample))
           .usingComparatorWithPrecision(1e-3)
@@ -116,7 +118,7 @@ class EvaluationTest {
   void aBlockWithoutStatisticsIsNotRun() {
     TableExamples examples = examples(10, Seeds.random());
     try (Replica replica = Replicas.of(Linear.builder().setUnits(4).build(), 3)) {
-      new Recalibration(examples, new int[64 * 128], new EngineSeed(new CounterRandom(1)))
+      new Recalibration(examples, new int[64 * 128], new EngineSeed(new CounterRandom(1)), () -> {})
           .run(replica);
       assertThat(examples.asked).isEmpty();
     }

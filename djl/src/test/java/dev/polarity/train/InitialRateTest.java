@@ -100,7 +100,8 @@ class InitialRateTest {
       }
       EngineSeed other = new EngineSeed(new CounterRandom(77));
       int[] all = Evaluation.range(0, examples.size());
-      assertThat(new InitialRate(replica, examples, all, LOSS, other).root()).isNotEqualTo(root);
+      assertThat(new InitialRate(replica, examples, all, LOSS, other, () -> {}).root())
+          .isNotEqualTo(root);
     }
   }
 
@@ -139,7 +140,8 @@ class InitialRateTest {
 
   private static InitialRate search(Replica replica, TableExamples examples) {
     int[] all = Evaluation.range(0, examples.size());
-    return new InitialRate(replica, examples, all, LOSS, new EngineSeed(new CounterRandom(1)));
+    return new InitialRate(
+        replica, examples, all, LOSS, new EngineSeed(new CounterRandom(1)), () -> {});
   }
 
   private static TableExamples examples(int size, Random random) {

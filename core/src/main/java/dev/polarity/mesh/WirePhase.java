@@ -1,12 +1,12 @@
-package dev.polarity.exchange;
+package dev.polarity.mesh;
 
 /** What bytes on the wire are for. */
 public enum WirePhase {
   /** Getting to know each other: challenge, proof, identity, probe. */
   HANDSHAKE,
-  /** Tallies, from the nodes that counted them to those that take the majority. */
+  /** What nodes bring to those that add it up: tallies, and parts of a sum of dense gradients. */
   TALLY,
-  /** Verdicts, from the nodes that took the majority to all. */
+  /** What those that added it up give to all: verdicts, and sums of dense gradients. */
   VERDICT,
   /** Snapshots, journal records and voters' state for nodes that lag behind. */
   STATE,

@@ -1,4 +1,4 @@
-package dev.polarity.exchange;
+package dev.polarity.mesh;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 

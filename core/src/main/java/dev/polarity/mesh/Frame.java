@@ -1,4 +1,4 @@
-package dev.polarity.exchange;
+package dev.polarity.mesh;
 
 import dev.polarity.codec.MalformedDataException;
 import java.io.IOException;
@@ -106,16 +106,39 @@ public record Frame(
    * @throws IOException if the channel fails
    */
   public static Frame read(ReadableByteChannel in, int maxPayloadBytes) throws IOException {
+    return read(in, (type, slice, step, length) -> maxPayloadBytes);
+  }
+
+  /**
+   * Reads one frame from a channel, waiting for its bytes.
+   *
+   * @param in a blocking channel
+   * @param bound asked once the header is known to be whole, before anything is allocated
+   * @return the frame; its payload is a buffer of its own
+   * @throws MalformedDataException if these are not the bytes of a frame, its payload is larger, or
+   *     the channel ends within it
+   * @throws IOException if the channel fails
+   */
+  static Frame read(ReadableByteChannel in, PayloadBound bound) throws IOException {
     ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     fill(in, header);
-    int length = payloadBytes(header, maxPayloadBytes);
+    checkWhole(header);
+    int most =
+        bound.maxPayloadBytes(
+            header.get(5), header.getInt(12), header.getLong(16), header.getInt(24));
+    int length = payloadBytes(header, most);
     ByteBuffer rest = ByteBuffer.allocate(length + TRAILER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     fill(in, rest);
     return of(header, rest);
   }
 
-  private static int payloadBytes(ByteBuffer header, int maxPayloadBytes)
-      throws MalformedDataException {
+  /** Says how large the payload of a frame may be. */
+  @FunctionalInterface
+  interface PayloadBound {
+    int maxPayloadBytes(byte type, int slice, long step, int claimedBytes) throws IOException;
+  }
+
+  private static void checkWhole(ByteBuffer header) throws MalformedDataException {
     if (header.getInt(0) != MAGIC) {
       throw new MalformedDataException("These are not the bytes of a Polarity frame.");
     }
@@ -130,6 +153,11 @@ public record Frame(
               + VERSION
               + "; use the same Polarity on all nodes.");
     }
+  }
+
+  private static int payloadBytes(ByteBuffer header, int maxPayloadBytes)
+      throws MalformedDataException {
+    checkWhole(header);
     int length = header.getInt(24);
     if (length < 0 || length > Math.min(maxPayloadBytes, MAX_PAYLOAD_BYTES)) {
       throw new MalformedDataException(

@@ -1,4 +1,4 @@
-package dev.polarity.exchange;
+package dev.polarity.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

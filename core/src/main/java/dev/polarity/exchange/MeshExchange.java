@@ -1,0 +1,282 @@
+package dev.polarity.exchange;
+
+import dev.polarity.codec.Codec;
+import dev.polarity.codec.MalformedDataException;
+import dev.polarity.error.StoppedException;
+import dev.polarity.mesh.Message;
+import dev.polarity.mesh.MessageKey;
+import dev.polarity.mesh.MessageType;
+import dev.polarity.mesh.Messenger;
+import dev.polarity.mesh.WireLedger;
+import dev.polarity.sign.SignWords;
+import dev.polarity.sign.Tally;
+import dev.polarity.sign.TieRule;
+import java.nio.ByteBuffer;
+
+/**
+ * The vote of nodes that are connected pair by pair. Node r of P owns the words ⌊r·w/P⌋ …
+ * ⌊(r+1)·w/P⌋ - 1 of the w words ({@link Placement#firstWord}) and counts them for all:
+ *
+ * <ol>
+ *   <li>each node sends each owner the planes of its own tally over the owner's words;
+ *   <li>the owner adds them up, takes the majority, and sends these words of the verdict to all.
+ * </ol>
+ *
+ * A node with m voters so sends {@code (⌈log2(m+1)⌉ + 1)·(P-1)/P} bits per coordinate and step,
+ * plain, which does not grow with P. Planes rather than signs, because the majority of majorities
+ * is not the majority; and whole numbers, so that the order of arrival decides nothing.
+ *
+ * <p>One message is one range of words in one encoding. Its slice number is {@code p·P + r}: plane
+ * p (0 of a verdict) of the words that node r owns. A node without voters sends owners one empty
+ * message, and words that do not exist are not sent. So every node hears every owner in every step,
+ * and every owner hears every node: nobody is ever more than one step ahead of a node that it sends
+ * to, and at the end of step k nothing of the steps before k can be missing anywhere.
+ *
+ * <p>Everything is allocated once; a plane that arrives is decoded into the verdict's own words,
+ * which are free until the majority is written. For one thread.
+ */
+public final class MeshExchange implements Exchange {
+
+  private static final long NEVER = -1;
+
+  private final Messenger messenger;
+  private final int nodes;
+  private final int rank;
+  private final long coordinates;
+  private final int words;
+  private final int voters;
+  private final TieRule ties;
+  private final Codec codec;
+  private final Tally total;
+  private final ByteBuffer bytes;
+  private long lastStep = NEVER;
+
+  /**
+   * Creates the exchange of one node. All nodes give the same numbers and rules.
+   *
+   * @param messenger connects the nodes; stays open when this exchange is closed
+   * @param coordinates d, 1 … {@link SignWords#MAX_COORDINATES}
+   * @param voters N, of all nodes, placed as {@link Placement} says; at least 1
+   * @param ties decides a tied vote
+   * @param codec lays out planes and verdicts as bytes
+   */
+  public MeshExchange(
+      Messenger messenger, long coordinates, int voters, TieRule ties, Codec codec) {
+    if (coordinates < 1 || voters < 1) {
+      throw new IllegalArgumentException(
+          "A vote is of 1 or more voters on 1 or more coordinates, but "
+              + voters
+              + " voters on "
+              + coordinates
+              + " coordinates are given.");
+    }
+    this.messenger = messenger;
+    this.nodes = messenger.nodes();
+    this.rank = messenger.rank();
+    this.coordinates = coordinates;
+    this.words = SignWords.count(coordinates);
+    this.voters = voters;
+    this.ties = ties;
+    this.codec = codec;
+    // A single node takes the majority of its own tally as it is.
+    this.total =
+        Tally.slice(coordinates, nodes == 1 ? words : first(rank), first(rank + 1), voters);
+    this.bytes = ByteBuffer.allocate(nodes == 1 ? 0 : codec.maxBytes(largestSlice()));
+  }
+
+  @Override
+  public int nodes() {
+    return nodes;
+  }
+
+  @Override
+  public int rank() {
+    return rank;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws StoppedException if another node is lost or has left, or sends what cannot be read
+   * @throws IllegalStateException if the step does not follow the one before, or this node brings
+   *     another number of ballots than it has voters; nothing is sent then
+   * @throws IllegalArgumentException if the tally is not of this whole model; nothing is sent then
+   */
+  @Override
+  public void vote(long step, Tally tally, long[] lastVerdict, long[] verdict) {
+    require(step, tally);
+    lastStep = step;
+    if (nodes == 1) {
+      tally.majority(step, voters, ties, lastVerdict, 0, words, verdict);
+      return;
+    }
+    sendTally(step, tally);
+    if (owns(rank)) {
+      count(step, tally, verdict);
+      total.majority(step, voters, ties, lastVerdict, first(rank), first(rank + 1), verdict);
+      sendVerdict(step, verdict);
+    }
+    receiveVerdicts(step, verdict);
+    messenger.release(step);
+    messenger.progress();
+  }
+
+  private void require(long step, Tally tally) {
+    int own = Placement.voterCount(rank, nodes, voters);
+    if (tally.ballots() != own) {
+      throw new IllegalStateException(
+          "Node "
+              + rank
+              + " has "
+              + own
+              + " voters, but brings "
+              + tally.ballots()
+              + " ballots to step "
+              + step
+              + ".");
+    }
+    if (lastStep != NEVER && step != lastStep + 1) {
+      throw new IllegalStateException(
+          "Node "
+              + rank
+              + " votes on step "
+              + step
+              + " after step "
+              + lastStep
+              + "; steps are voted on one after the other.");
+    }
+    if (tally.coordinates() != coordinates || tally.fromWord() != 0 || tally.toWord() != words) {
+      throw new IllegalArgumentException(
+          "The tally of step "
+              + step
+              + " is not of all "
+              + coordinates
+              + " coordinates of the run.");
+    }
+  }
+
+  private void sendTally(long step, Tally tally) {
+    int planes = Tally.planesFor(tally.ballots());
+    for (int turn = 1; turn < nodes; turn++) {
+      int owner = (rank + turn) % nodes;
+      if (!owns(owner)) {
+        continue;
+      }
+      if (planes == 0) {
+        messenger.send(owner, key(MessageType.TALLY, step, 0, owner), codec.encoding(), empty());
+      }
+      for (int plane = 0; plane < planes; plane++) {
+        ByteBuffer payload = encode(tally.plane(plane), owner);
+        messenger.send(
+            owner, key(MessageType.TALLY, step, plane, owner), codec.encoding(), payload);
+      }
+    }
+  }
+
+  /** Adds up the planes of all nodes, on the way through the own words of the verdict. */
+  private void count(long step, Tally own, long[] verdict) {
+    total.clear();
+    total.add(own);
+    for (int turn = 1; turn < nodes; turn++) {
+      int peer = (rank + nodes - turn) % nodes;
+      int ballots = Placement.voterCount(peer, nodes, voters);
+      int planes = Tally.planesFor(ballots);
+      if (planes == 0) {
+        messenger.receive(peer, key(MessageType.TALLY, step, 0, rank), 0);
+      }
+      for (int plane = 0; plane < planes; plane++) {
+        receive(peer, key(MessageType.TALLY, step, plane, rank), rank, verdict);
+        total.addPlane(plane, verdict);
+      }
+      total.addBallots(ballots);
+    }
+  }
+
+  private void sendVerdict(long step, long[] verdict) {
+    ByteBuffer payload = encode(verdict, rank);
+    for (int turn = 1; turn < nodes; turn++) {
+      messenger.send(
+          (rank + turn) % nodes,
+          key(MessageType.VERDICT, step, 0, rank),
+          codec.encoding(),
+          payload.rewind());
+    }
+  }
+
+  private void receiveVerdicts(long step, long[] verdict) {
+    for (int turn = 1; turn < nodes; turn++) {
+      int owner = (rank + nodes - turn) % nodes;
+      if (owns(owner)) {
+        receive(owner, key(MessageType.VERDICT, step, 0, owner), owner, verdict);
+      }
+    }
+  }
+
+  private ByteBuffer encode(long[] source, int owner) {
+    bytes.clear();
+    codec.encode(source, first(owner), first(owner + 1) - first(owner), bytes);
+    return bytes.flip();
+  }
+
+  /** Receives the words of one owner and puts them where they belong. */
+  private void receive(int peer, MessageKey key, int owner, long[] target) {
+    int from = first(owner);
+    int count = first(owner + 1) - from;
+    Message message = messenger.receive(peer, key, codec.maxBytes(count));
+    try {
+      if (message.encoding() != codec.encoding()) {
+        throw new MalformedDataException(
+            "It is in encoding "
+                + Byte.toUnsignedInt(message.encoding())
+                + ", but "
+                + Byte.toUnsignedInt(codec.encoding())
+                + " is agreed upon.");
+      }
+      codec.decode(message.payload(), target, from, count);
+    } catch (MalformedDataException malformed) {
+      throw new StoppedException(
+          "Node "
+              + peer
+              + " sent a "
+              + (key.type() == MessageType.TALLY ? "tally" : "verdict")
+              + " of step "
+              + key.step()
+              + " that cannot be read: "
+              + malformed.getMessage()
+              + " Use the same Polarity on all nodes and resume the run.",
+          malformed);
+    }
+  }
+
+  private MessageKey key(MessageType type, long step, int plane, int owner) {
+    return new MessageKey(type, step, plane * nodes + owner);
+  }
+
+  private boolean owns(int node) {
+    return first(node) < first(node + 1);
+  }
+
+  private int first(int node) {
+    return Placement.firstWord(node, nodes, words);
+  }
+
+  private int largestSlice() {
+    int largest = 0;
+    for (int node = 0; node < nodes; node++) {
+      largest = Math.max(largest, first(node + 1) - first(node));
+    }
+    return largest;
+  }
+
+  private ByteBuffer empty() {
+    return bytes.clear().limit(0);
+  }
+
+  @Override
+  public WireLedger ledger() {
+    return messenger.ledger();
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,135 @@
+package dev.polarity.mesh;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+
+/**
+ * Dials one peer of a lower rank, reads its frames, and dials again when the connection is gone, as
+ * long as anybody wants it. A node dials all that have lower ranks than itself, so that there is
+ * one connection per pair.
+ */
+final class Dialler implements Runnable {
+
+  private static final long FIRST_PAUSE_NANOS = 20_000_000L;
+  private static final long LONGEST_PAUSE_NANOS = 1_000_000_000L;
+
+  private final Mesh mesh;
+  private final Link link;
+  private final NodeAddress address;
+  private final Security security;
+  private final Handshake handshake;
+  private final Pending pending;
+
+  Dialler(
+      Mesh mesh,
+      Link link,
+      NodeAddress address,
+      Security security,
+      Handshake handshake,
+      Pending pending) {
+    this.mesh = mesh;
+    this.link = link;
+    this.address = address;
+    this.security = security;
+    this.handshake = handshake;
+    this.pending = pending;
+  }
+
+  @Override
+  public void run() {
+    long pause = FIRST_PAUSE_NANOS;
+    try {
+      while (!mesh.over() && !link.left() && !link.outbox().said()) {
+        boolean talked = dial();
+        pause = talked ? FIRST_PAUSE_NANOS : Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+        mesh.pause(pause);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One attempt, and the session that comes of it; false if none does. */
+  private boolean dial() {
+    Connection connection = null;
+    boolean counted = false;
+    try (SocketChannel channel = SocketChannel.open()) {
+      if (mesh.settings().decorator().isPresent()) {
+        mesh.settings().decorator().get().beforeConnection(mesh.rank());
+      }
+      connection = connect(channel);
+      Hello mine = mesh.hello(Hello.DIALLER, link.peer());
+      Handshake.Outcome outcome = handshake.dial(connection, mine);
+      if (!pending.remove(channel)) {
+        throw new IOException("it took too long to prove itself");
+      }
+      if (outcome.answer() != Handshake.Answer.ADMITTED) {
+        refused(outcome, mine);
+        return false;
+      }
+      if (mine.findsAnew(outcome.theirs())) {
+        mesh.fail(Blame.startedAnew(link.peer()));
+        return false;
+      }
+      Session session = link.admit(connection, outcome.theirs());
+      counted = session != null;
+      if (counted) {
+        new Reader(mesh, link, session).run();
+      }
+      return counted;
+    } catch (IOException e) {
+      link.failed(Words.of(e));
+      return false;
+    } finally {
+      if (connection != null) {
+        if (!counted) {
+          mesh.countHandshake(connection, link.peer());
+        }
+        connection.close();
+      }
+    }
+  }
+
+  private Connection connect(SocketChannel channel) throws IOException {
+    InetSocketAddress target = address.lookUp();
+    if (target.isUnresolved()) {
+      throw new IOException("the name " + address.host() + " is not known");
+    }
+    pending.add(channel);
+    try {
+      channel.socket().connect(target, (int) mesh.settings().handshake().toMillis());
+      return security.dialled(channel);
+    } catch (IOException e) {
+      pending.remove(channel);
+      throw e;
+    }
+  }
+
+  private void refused(Handshake.Outcome outcome, Hello mine) {
+    Hello theirs = outcome.theirs();
+    switch (outcome.answer()) {
+      case WRONG_KEY -> {
+        link.failed("it holds another key");
+        mesh.differ(Blame.anotherKey(link.peer(), address.toString()));
+      }
+      case ANEW -> {
+        if (mine.findsAnew(theirs)) {
+          mesh.fail(Blame.startedAnew(link.peer()));
+        } else {
+          link.failed("it is still in an earlier run");
+          mesh.notices().say(Blame.stillInRun(link.peer()));
+        }
+      }
+      case DIFFERENT -> {
+        if (mine.findsAnew(theirs)) {
+          mesh.fail(Blame.startedAnew(link.peer()));
+        } else {
+          link.failed("it belongs to another run");
+          mine.differenceTo(theirs).ifPresent(mesh::differ);
+        }
+      }
+      default -> link.failed("it is leaving its run");
+    }
+  }
+}

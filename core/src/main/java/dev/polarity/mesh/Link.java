@@ -1,0 +1,214 @@
+package dev.polarity.mesh;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * What one node has with one other, whichever connection carries it now: the two boxes, when it was
+ * last heard, and what it said of itself. Which session is the current one changes under the lock
+ * of the mesh only.
+ */
+final class Link {
+
+  private final Mesh mesh;
+  private final int peer;
+  private final Inbox inbox;
+  private final Outbox outbox;
+
+  private volatile Session session;
+  private volatile long incarnation;
+  private volatile boolean left;
+  private volatile long heard;
+  private volatile long echo;
+  private volatile long progress = -1;
+  private volatile long progressed;
+  private volatile String awaits = "";
+  private volatile String lastFailure = "";
+
+  Link(Mesh mesh, int peer) {
+    this.mesh = mesh;
+    this.peer = peer;
+    this.outbox = new Outbox(mesh.rank(), this::heartbeat);
+    this.inbox = new Inbox(peer, outbox::acknowledge);
+  }
+
+  int peer() {
+    return peer;
+  }
+
+  Inbox inbox() {
+    return inbox;
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  boolean connected() {
+    return session != null;
+  }
+
+  /** Whether the peer has said farewell. */
+  boolean left() {
+    return left;
+  }
+
+  /** The process that the peer is, 0 if not known. */
+  long incarnation() {
+    return incarnation;
+  }
+
+  /** Why there is no connection, as far as is known; may be empty. */
+  String lastFailure() {
+    return lastFailure;
+  }
+
+  void failed(String why) {
+    lastFailure = why;
+  }
+
+  /**
+   * Takes a connection whose handshake is done into use, in place of the one before.
+   *
+   * @return the session, or null if it comes too late
+   */
+  Session admit(Connection connection, Hello theirs) throws IOException {
+    synchronized (mesh) {
+      boolean another = incarnation != theirs.incarnation();
+      if (mesh.over() || mesh.running() && another) {
+        connection.close();
+        return null;
+      }
+      if (another) {
+        inbox.clear();
+        echo = 0;
+        left = false;
+        incarnation = theirs.incarnation();
+      }
+      end(session, "a new connection took its place");
+      connection.admitted();
+      mesh.countHandshake(connection, peer);
+      session = new Session(connection, mesh.path(connection, peer));
+      lastFailure = "";
+      heard();
+      progressed = mesh.clock().now();
+      outbox.attach(session);
+      mesh.notifyAll();
+      return session;
+    }
+  }
+
+  /** A session is over; whether it was still the current one. */
+  boolean end(Session ended, String why) {
+    if (ended == null) {
+      return false;
+    }
+    synchronized (mesh) {
+      ended.connection().close();
+      if (session != ended) {
+        return false;
+      }
+      session = null;
+      lastFailure = why;
+      outbox.detach(ended);
+      mesh.notifyAll();
+      return true;
+    }
+  }
+
+  /** Tells a person that the connection is gone, unless that is how it should be. */
+  void sayLost() {
+    boolean expected =
+        !mesh.running() || mesh.over() || mesh.failure() != null || left || outbox.said();
+    if (!expected) {
+      mesh.notices()
+          .say(
+              "The connection to node "
+                  + peer
+                  + " is lost ("
+                  + lastFailure
+                  + "); it is made again as long as the deadline allows.");
+    }
+  }
+
+  /** Cuts whatever connection there is. */
+  void cut(String why) {
+    end(session, why);
+  }
+
+  /** The peer has said farewell: nothing more comes from it, and nothing goes to it. */
+  void leave() {
+    synchronized (mesh) {
+      left = true;
+      mesh.notifyAll();
+    }
+    inbox.wake();
+  }
+
+  /** Forgets who the peer was: it left before the run began. */
+  void forget(Session itsOwn) {
+    synchronized (mesh) {
+      if (end(itsOwn, "it has left the meeting")) {
+        incarnation = 0;
+      }
+    }
+  }
+
+  /** A byte has come from the peer. */
+  void heard() {
+    heard = mesh.clock().now();
+  }
+
+  /** The peer has done something, or somebody begins to wait for it. */
+  void progressed() {
+    progressed = mesh.clock().now();
+  }
+
+  /** Nanoseconds since the peer was last heard. */
+  long silence() {
+    return mesh.clock().now() - heard;
+  }
+
+  /** Nanoseconds since the peer last did something. */
+  long idle() {
+    return mesh.clock().now() - progressed;
+  }
+
+  /** What the peer waits for, as the end of a sentence; empty if it waits for nothing. */
+  String awaits() {
+    return awaits;
+  }
+
+  /** Takes in what the peer said in a heartbeat. */
+  void hear(Heartbeat heartbeat) {
+    echo = Math.max(echo, heartbeat.number());
+    if (heartbeat.progress() != progress) {
+      progress = heartbeat.progress();
+      progressed();
+    }
+    MessageKey awaited = heartbeat.awaited();
+    awaits =
+        awaited == null
+            ? ""
+            : "; it waits for the " + awaited + " from node " + heartbeat.awaitedNode();
+    boolean fromHere = heartbeat.awaitedNode() == mesh.rank();
+    outbox.heard(heartbeat.echo(), fromHere ? awaited : null);
+    if (heartbeat.asked() != null) {
+      inbox.asked(heartbeat.asked());
+    }
+  }
+
+  private ByteBuffer heartbeat(long number, MessageKey asked) {
+    // The echo first: what is still awaited after it was read did not come before that heartbeat.
+    long lastHeard = echo;
+    MessageKey awaited = inbox.awaited();
+    int node = peer;
+    if (awaited == null) {
+      Link other = mesh.awaitedLink();
+      awaited = other == null ? null : other.inbox.awaited();
+      node = awaited == null ? Heartbeat.NOBODY : other.peer;
+    }
+    return Frames.heartbeat(
+        mesh.rank(), new Heartbeat(number, lastHeard, mesh.progressMade(), node, awaited, asked));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.polarity.mesh;
+
+import dev.polarity.error.StoppedException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Where the threads of one process leave messages for each other, and learn who has left. */
+final class LocalRoom {
+
+  private final int nodes;
+  private final Duration limit;
+  private final List<Map<MessageKey, Message>> boxes = new ArrayList<>();
+  private final boolean[] left;
+  private String reason;
+
+  LocalRoom(int nodes, Duration limit) {
+    if (nodes < 1) {
+      throw new IllegalArgumentException("A group needs at least one node, but has " + nodes + ".");
+    }
+    this.nodes = nodes;
+    this.limit = limit;
+    this.left = new boolean[nodes];
+    for (int i = 0; i < nodes * nodes; i++) {
+      boxes.add(new HashMap<>());
+    }
+  }
+
+  int nodes() {
+    return nodes;
+  }
+
+  synchronized void put(int from, int to, MessageKey key, Message message) {
+    if (left[from]) {
+      throw new StoppedException(Blame.closed(from));
+    }
+    if (left[to]) {
+      throw new StoppedException(Blame.left(to, key));
+    }
+    if (boxes.get(from * nodes + to).put(key, message) != null) {
+      throw new IllegalStateException("Node " + from + " has sent the " + key + " twice.");
+    }
+    notifyAll();
+  }
+
+  synchronized Message take(int from, int to, MessageKey key) {
+    Map<MessageKey, Message> box = boxes.get(from * nodes + to);
+    long end = System.nanoTime() + limit.toNanos();
+    while (true) {
+      Message message = box.remove(key);
+      if (message != null) {
+        return message;
+      }
+      if (left[to]) {
+        throw new StoppedException(Blame.closed(to));
+      }
+      if (reason != null) {
+        throw new StoppedException(Blame.because(reason, from, key));
+      }
+      if (left[from]) {
+        throw new StoppedException(Blame.left(from, key));
+      }
+      long rest = end - System.nanoTime();
+      if (rest <= 0) {
+        throw new StoppedException(Blame.stuck(from, key, limit.toNanos(), ""));
+      }
+      try {
+        wait(rest / 1_000_000 + 1);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new StoppedException(Blame.interrupted(from, key), interrupted);
+      }
+    }
+  }
+
+  synchronized void release(int to, long step) {
+    for (int from = 0; from < nodes; from++) {
+      boxes
+          .get(from * nodes + to)
+          .keySet()
+          .removeIf(key -> key.type().ofStep() && key.step() < step);
+    }
+  }
+
+  synchronized void leave(int rank, String why) {
+    if (!left[rank]) {
+      left[rank] = true;
+      if (why != null && reason == null) {
+        reason = Blame.said(rank, why);
+      }
+      notifyAll();
+    }
+  }
+}

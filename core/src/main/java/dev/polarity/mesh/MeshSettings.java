@@ -1,0 +1,176 @@
+package dev.polarity.mesh;
+
+import dev.polarity.error.InvalidInputException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How patient a node is, and how it connects. Only the heartbeat has to be the same on all nodes.
+ *
+ * @param deadline how long a peer may be silent before it counts as lost; 60 s
+ * @param appearance how long to wait at first for all nodes to appear; 10 minutes
+ * @param leastProgress a peer that is heard but does nothing counts as stuck after 10 times the
+ *     median step, and never before this; 10 minutes
+ * @param heartbeat how often a node says that it lives; 1 s
+ * @param handshake how long a connection may take to prove itself, all in all; 5 s
+ * @param largestPayload the most bytes of one message; 1 GiB
+ * @param bind the address to listen on, if not the node's own
+ * @param tls TLS for all connections, else clear text
+ * @param decorator what stands between frames and wire, else nothing
+ */
+public record MeshSettings(
+    Duration deadline,
+    Duration appearance,
+    Duration leastProgress,
+    Duration heartbeat,
+    Duration handshake,
+    int largestPayload,
+    Optional<String> bind,
+    Optional<TlsSettings> tls,
+    Optional<WireDecorator> decorator) {
+
+  private static final MeshSettings DEFAULTS =
+      new MeshSettings(
+          Duration.ofSeconds(60),
+          Duration.ofMinutes(10),
+          Duration.ofMinutes(10),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(5),
+          1 << 30,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
+  /**
+   * Checks the times.
+   *
+   * @throws InvalidInputException if one is not positive, or the deadline is shorter than three
+   *     heartbeats
+   */
+  public MeshSettings {
+    positive("deadline", deadline);
+    positive("wait for all nodes", appearance);
+    positive("least time without progress", leastProgress);
+    positive("heartbeat", heartbeat);
+    positive("time for a handshake", handshake);
+    if (deadline.compareTo(heartbeat.multipliedBy(3)) < 0) {
+      throw new InvalidInputException(
+          "A deadline of "
+              + Words.of(deadline)
+              + " is too short: nodes say that they live every "
+              + Words.of(heartbeat)
+              + ", so it must be at least three times that.");
+    }
+    if (largestPayload < 1) {
+      throw new IllegalArgumentException("largestPayload " + largestPayload + " is not positive");
+    }
+  }
+
+  /** Returns the defaults stated above. */
+  public static MeshSettings defaults() {
+    return DEFAULTS;
+  }
+
+  /** Returns these settings with another deadline. */
+  public MeshSettings withDeadline(Duration value) {
+    return new MeshSettings(
+        value,
+        appearance,
+        leastProgress,
+        heartbeat,
+        handshake,
+        largestPayload,
+        bind,
+        tls,
+        decorator);
+  }
+
+  /** Returns these settings with another time to wait for all nodes to appear. */
+  public MeshSettings withWait(Duration value) {
+    return new MeshSettings(
+        deadline, value, leastProgress, heartbeat, handshake, largestPayload, bind, tls, decorator);
+  }
+
+  /** Returns these settings with another least time without progress. */
+  public MeshSettings withLeastProgress(Duration value) {
+    return new MeshSettings(
+        deadline, appearance, value, heartbeat, handshake, largestPayload, bind, tls, decorator);
+  }
+
+  /** Returns these settings with another heartbeat. */
+  public MeshSettings withHeartbeat(Duration value) {
+    return new MeshSettings(
+        deadline,
+        appearance,
+        leastProgress,
+        value,
+        handshake,
+        largestPayload,
+        bind,
+        tls,
+        decorator);
+  }
+
+  /** Returns these settings with another time for a handshake. */
+  public MeshSettings withHandshake(Duration value) {
+    return new MeshSettings(
+        deadline,
+        appearance,
+        leastProgress,
+        heartbeat,
+        value,
+        largestPayload,
+        bind,
+        tls,
+        decorator);
+  }
+
+  /** Returns these settings with another address to listen on. */
+  public MeshSettings withBind(String value) {
+    return new MeshSettings(
+        deadline,
+        appearance,
+        leastProgress,
+        heartbeat,
+        handshake,
+        largestPayload,
+        Optional.of(value),
+        tls,
+        decorator);
+  }
+
+  /** Returns these settings with TLS. */
+  public MeshSettings withTls(TlsSettings value) {
+    return new MeshSettings(
+        deadline,
+        appearance,
+        leastProgress,
+        heartbeat,
+        handshake,
+        largestPayload,
+        bind,
+        Optional.of(value),
+        decorator);
+  }
+
+  /** Returns these settings with something between frames and wire. */
+  public MeshSettings withDecorator(WireDecorator value) {
+    return new MeshSettings(
+        deadline,
+        appearance,
+        leastProgress,
+        heartbeat,
+        handshake,
+        largestPayload,
+        bind,
+        tls,
+        Optional.of(value));
+  }
+
+  private static void positive(String what, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new InvalidInputException(
+          "The " + what + " must be longer than nothing, but is " + Words.of(value) + ".");
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.polarity.mesh;
+
+import java.net.SocketAddress;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Tells a person what goes on, each thing once, and of strangers at most one line a minute, however
+ * many knock.
+ */
+final class Notices {
+
+  private static final long PAUSE_NANOS = 60_000_000_000L;
+
+  private final Consumer<String> listener;
+  private final LongSupplier nanoTime;
+  private String last = "";
+  private boolean anyStranger;
+  private long lastStranger;
+  private long unsaid;
+
+  Notices(Consumer<String> listener, LongSupplier nanoTime) {
+    this.listener = listener;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Says something, unless it was what was said last. */
+  synchronized void say(String sentence) {
+    if (!sentence.equals(last)) {
+      last = sentence;
+      listener.accept(sentence);
+    }
+  }
+
+  /** Somebody was turned away. */
+  synchronized void stranger(SocketAddress from, String why) {
+    long now = nanoTime.getAsLong();
+    if (anyStranger && now - lastStranger < PAUSE_NANOS) {
+      unsaid++;
+      return;
+    }
+    String others = unsaid == 0 ? "" : " (and " + unsaid + " others since the last such line)";
+    listener.accept("A connection from " + from + " was turned away: " + why + others + ".");
+    anyStranger = true;
+    lastStranger = now;
+    unsaid = 0;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.polarity.mesh;
+
+import dev.polarity.error.InvalidInputException;
+import dev.polarity.error.StoppedException;
+
+/** How a node comes into its run; known before the identity of the run is. For one meeting. */
+public interface Rendezvous {
+
+  /** Returns r, the rank of this node, 0 … P - 1. */
+  int rank();
+
+  /** Returns P, the number of nodes. */
+  int nodes();
+
+  /**
+   * Waits until all nodes are there and have proved that they belong to the same run.
+   *
+   * @param specHash the run's spec hash, 32 bytes
+   * @return the connected mesh; the caller closes it
+   * @throws InvalidInputException if a node has another key, version, spec or number of nodes, or
+   *     the address of this node cannot be used
+   * @throws StoppedException if not all nodes appear in time, or this thread is interrupted
+   */
+  Messenger meet(byte[] specHash);
+}

@@ -1,0 +1,90 @@
+package dev.polarity.mesh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.polarity.error.InvalidInputException;
+import dev.polarity.error.StoppedException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class LocalMessengersTest {
+
+  private static final MessageKey TALLY = new MessageKey(MessageType.TALLY, 7, 2);
+
+  @Test
+  void messageArrivesWholeAndItsPayloadMayBeReused() {
+    List<Messenger> group = LocalMessengers.group(2);
+    ByteBuffer payload = ByteBuffer.wrap(new byte[] {1, 2, 3});
+    group.get(0).send(1, TALLY, (byte) 4, payload);
+    payload.put(0, (byte) 9);
+    Message message = group.get(1).receive(0, TALLY, 3);
+    assertThat(message.encoding()).isEqualTo((byte) 4);
+    assertThat(message.payload()).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+    assertThat(payload.remaining()).isEqualTo(3);
+  }
+
+  @Test
+  void whatALeaverHasSentIsStillReceivedAndNothingElseIsWaitedFor() {
+    List<Messenger> group = LocalMessengers.group(2);
+    group.get(0).send(1, TALLY, (byte) 0, ByteBuffer.allocate(1));
+    group.get(0).close();
+    group.get(1).receive(0, TALLY, 1);
+    MessageKey verdict = new MessageKey(MessageType.VERDICT, 8, 0);
+    assertThatThrownBy(() -> group.get(1).receive(0, verdict, 1))
+        .isInstanceOf(StoppedException.class)
+        .hasMessageContaining("Node 0 has left")
+        .hasMessageContaining("verdict of step 8");
+  }
+
+  @Test
+  void reasonOfALeaverEndsTheWaitsForAll() {
+    List<Messenger> group = LocalMessengers.group(3);
+    group.get(2).leave("was interrupted");
+    assertThatThrownBy(() -> group.get(0).receive(1, TALLY, 1))
+        .hasMessage(
+            "Node 2 was interrupted; this node was waiting for the tally of step 7, slice 2 from"
+                + " node 1. Resume the run on all nodes.");
+  }
+
+  @Test
+  void noWaitIsWithoutLimit() {
+    List<Messenger> group = LocalMessengers.group(2, Duration.ofMillis(20));
+    assertThatThrownBy(() -> group.get(0).receive(1, TALLY, 1))
+        .isInstanceOf(StoppedException.class)
+        .hasMessageContaining("Node 1 has made no progress for 20 ms");
+  }
+
+  @Test
+  void tooLargeAPayloadIsRefused() {
+    List<Messenger> group = LocalMessengers.group(2);
+    group.get(0).send(1, TALLY, (byte) 0, ByteBuffer.allocate(5));
+    assertThatThrownBy(() -> group.get(1).receive(0, TALLY, 4))
+        .hasMessageContaining("Node 0 sent 5 bytes")
+        .hasMessageContaining("at most 4");
+  }
+
+  @Test
+  void threadsMeetByTheirSpec() {
+    List<Rendezvous> all = LocalMessengers.rendezvous(2, Duration.ofSeconds(20));
+    CompletableFuture<Messenger> other =
+        CompletableFuture.supplyAsync(() -> all.get(1).meet(new byte[] {1}));
+    Messenger mine = all.get(0).meet(new byte[] {1});
+    mine.send(1, TALLY, (byte) 0, ByteBuffer.allocate(2));
+    assertThat(other.join().receive(0, TALLY, 2).payload().remaining()).isEqualTo(2);
+  }
+
+  @Test
+  void anotherSpecIsNamed() {
+    List<Rendezvous> all = LocalMessengers.rendezvous(2, Duration.ofSeconds(20));
+    CompletableFuture<Messenger> other =
+        CompletableFuture.supplyAsync(() -> all.get(1).meet(new byte[] {1}));
+    assertThatThrownBy(() -> all.get(0).meet(new byte[] {2}))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("Node 1 has another spec");
+    assertThatThrownBy(other::join).hasCauseInstanceOf(InvalidInputException.class);
+  }
+}
