@@ -81,10 +81,13 @@ class ArchitectureTest {
           room(DJL, "infer", "error", "data", "model", "run", "train"),
           room(APP, "study", "error", "hash", "file", "run", "train"),
           room(APP, "report", "error", "schedule", "file", "study"),
+          room(APP, "launch", "error", "mesh", "run"),
           room(
               APP,
               "app",
               "error",
+              "mesh",
+              "fault",
               "schedule",
               "file",
               "journal",
@@ -94,7 +97,8 @@ class ArchitectureTest {
               "train",
               "infer",
               "study",
-              "report"));
+              "report",
+              "launch"));
 
   private static final String[] CORE_LIBRARIES = {"java..", "javax..", "jdk.incubator.vector.."};
 
