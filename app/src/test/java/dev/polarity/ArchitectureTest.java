@@ -97,10 +97,13 @@ class ArchitectureTest {
               "train"),
           room(APP, "study", "error", "hash", "file", "run", "train"),
           room(APP, "report", "error", "schedule", "file", "study"),
+          room(APP, "launch", "error", "mesh", "run"),
           room(
               APP,
               "app",
               "error",
+              "mesh",
+              "fault",
               "schedule",
               "file",
               "journal",
@@ -110,7 +113,8 @@ class ArchitectureTest {
               "train",
               "infer",
               "study",
-              "report"));
+              "report",
+              "launch"));
 
   private static final String[] CORE_LIBRARIES = {"java..", "javax..", "jdk.incubator.vector.."};
 

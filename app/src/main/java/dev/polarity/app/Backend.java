@@ -1,5 +1,6 @@
 package dev.polarity.app;
 
+import dev.polarity.mesh.Rendezvous;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunFile;
 import dev.polarity.run.RunResult;
@@ -8,6 +9,7 @@ import dev.polarity.train.StopSignal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What the commands ask of the training packages; the one seam between the two. */
 interface Backend {
@@ -17,8 +19,19 @@ interface Backend {
    *
    * @param classes where classes of the user's own are looked up
    * @param allowDifferentArithmetic whether to go on where the compute probe differs
+   * @param sharing how this process shares the run with others; empty: it has all of it
    */
-  record SessionOptions(ClassLoader classes, boolean allowDifferentArithmetic) {}
+  record SessionOptions(
+      ClassLoader classes, boolean allowDifferentArithmetic, Optional<Sharing> sharing) {}
+
+  /**
+   * How a run is shared by several nodes.
+   *
+   * @param rendezvous where this node meets the others
+   * @param checkEvery steps after which the nodes compare their weights; empty: as the run has it
+   * @param resetVoterState whether voters whose state nobody holds begin anew
+   */
+  record Sharing(Rendezvous rendezvous, OptionalLong checkEvery, boolean resetVoterState) {}
 
   /**
    * How a model did on test examples.

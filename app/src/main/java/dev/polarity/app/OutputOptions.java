@@ -1,5 +1,6 @@
 package dev.polarity.app;
 
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How much a session says. */
@@ -36,7 +37,7 @@ final class OutputOptions {
     return profile;
   }
 
-  Backend.SessionOptions session(ClassLoader classes) {
-    return new Backend.SessionOptions(classes, allowDifferentArithmetic);
+  Backend.SessionOptions session(ClassLoader classes, Optional<Backend.Sharing> sharing) {
+    return new Backend.SessionOptions(classes, allowDifferentArithmetic, sharing);
   }
 }

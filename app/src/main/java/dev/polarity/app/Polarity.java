@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       "  polarity train --data DIR --run runs/a",
       "                                       your images: IDX, CIFAR, or a folder per class",
       "  polarity resume runs/a               go on after an interrupt",
+      "  polarity node --help                 the same run over several machines",
       "  polarity evaluate runs/a             how good the model is",
       "  polarity predict runs/a seven.png    what is in an image",
       "  polarity inspect runs/a              what a run is, and how far",
@@ -65,6 +66,8 @@ final class Polarity implements Runnable {
     CommandLine command = new CommandLine(new Polarity());
     command.addSubcommand(new TrainCommand(console, backend));
     command.addSubcommand(new ResumeCommand(console, backend));
+    command.addSubcommand(new NodeCommand(console, backend, System.getenv()));
+    command.addSubcommand(new KeyCommand(console));
     command.addSubcommand(new EvaluateCommand(console, backend));
     command.addSubcommand(new PredictCommand(console, backend));
     command.addSubcommand(new InspectCommand(console));

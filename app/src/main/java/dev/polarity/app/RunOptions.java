@@ -320,6 +320,12 @@ final class RunOptions {
     }
   }
 
+  /** Returns whether any option of a run is given. */
+  boolean given() {
+    return command.commandLine().getParseResult().matchedOptions().stream()
+        .anyMatch(RunOptions::describesRun);
+  }
+
   private static boolean describesRun(OptionSpec option) {
     return option.userObject() instanceof java.lang.reflect.Field field
         && (field.getDeclaringClass() == RunOptions.class

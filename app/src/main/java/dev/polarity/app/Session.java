@@ -10,6 +10,7 @@ import dev.polarity.train.StepProfile;
 import dev.polarity.train.StepRecord;
 import dev.polarity.train.StopSignal;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** One sitting of a run, from its start or its last snapshot to its end or an interrupt. */
 final class Session {
@@ -17,11 +18,17 @@ final class Session {
   private final Console console;
   private final Backend backend;
   private final OutputOptions output;
+  private final Optional<NodePart> part;
 
   Session(Console console, Backend backend, OutputOptions output) {
+    this(console, backend, output, Optional.empty());
+  }
+
+  Session(Console console, Backend backend, OutputOptions output, Optional<NodePart> part) {
     this.console = console;
     this.backend = backend;
     this.output = output;
+    this.part = part;
   }
 
   /**
@@ -63,9 +70,15 @@ final class Session {
       SessionMemory memory,
       StopSignal stop) {
     RunListener progress = progress();
+    RunListener both = new BothListeners(memory, progress);
+    Function<Optional<Backend.Sharing>, Optional<RunResult>> train =
+        sharing -> backend.train(directory, repeated, output.session(classes, sharing), both, stop);
     try {
-      return backend.train(
-          directory, repeated, output.session(classes), new BothListeners(memory, progress), stop);
+      return part.isEmpty()
+          ? train.apply(Optional.empty())
+          : part.get()
+              .meetings()
+              .train(rendezvous -> train.apply(Optional.of(part.get().sharing(rendezvous))));
     } finally {
       close(progress);
     }
@@ -74,6 +87,9 @@ final class Session {
   private RunListener progress() {
     if (output.quiet()) {
       return new NoticesOnly(console.err());
+    }
+    if (!publishes()) {
+      return new NodeProgress(console.err(), part.get().rank());
     }
     return console.terminal()
         ? new TerminalProgress(console.err())
@@ -89,6 +105,12 @@ final class Session {
   private int finished(RunDirectory directory, RunResult result) {
     if (output.json()) {
       console.out().print(result.toJson());
+    } else if (!publishes()) {
+      console
+          .out()
+          .println(
+              "node %d: the run is finished, %s; its result and model are with node 0"
+                  .formatted(part.get().rank(), result.fingerprint()));
     } else {
       Summary.of(directory.path(), result).forEach(console.out()::println);
     }
@@ -98,16 +120,26 @@ final class Session {
 
   private int interrupted(RunDirectory directory) {
     console.err().println();
-    console.err().println("polarity: interrupted; continue with: " + directory.resumeLine());
+    console.err().println("polarity: interrupted; continue with: " + resumeLine(directory));
     console.err().flush();
     return Interrupt.EXIT_CODE;
   }
 
-  private static StoppedException withResumeLine(StoppedException e, RunDirectory directory) {
-    String line = directory.resumeLine();
-    return e.getMessage().contains(line)
-        ? e
-        : new StoppedException(e.getMessage() + " Continue with: " + line, e);
+  /** Whether result and model come to this process: alone, or as the first of several nodes. */
+  private boolean publishes() {
+    return part.isEmpty() || part.get().rank() == 0;
+  }
+
+  private String resumeLine(RunDirectory directory) {
+    return part.map(NodePart::resumeLine).orElseGet(directory::resumeLine);
+  }
+
+  /** What failed knows the line that goes on in one process; a node has another. */
+  private StoppedException withResumeLine(StoppedException e, RunDirectory directory) {
+    String line = resumeLine(directory);
+    String message = e.getMessage().replace(directory.resumeLine(), line);
+    return new StoppedException(
+        message.contains(line) ? message : message + " Continue with: " + line, e);
   }
 
   /** Remembers of a session what is asked for after it. */

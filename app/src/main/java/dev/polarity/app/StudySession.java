@@ -60,7 +60,7 @@ final class StudySession {
       StudyOptions options,
       ClassLoader classes,
       StopSignal stop) {
-    Backend.SessionOptions session = new Backend.SessionOptions(classes, false);
+    Backend.SessionOptions session = new Backend.SessionOptions(classes, false, Optional.empty());
     try (StudyProgress progress = new StudyProgress(console, options.quiet())) {
       return new Study(
               directory,

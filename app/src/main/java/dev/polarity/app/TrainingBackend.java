@@ -37,6 +37,13 @@ final class TrainingBackend implements Backend {
     RunSpec spec = directory.file().request();
     Training.Builder builder = Training.builder();
     repeated.ifPresent(builder::optRepeat);
+    options
+        .sharing()
+        .ifPresent(
+            sharing -> {
+              builder.optResetVoterState(sharing.resetVoterState());
+              sharing.checkEvery().ifPresent(builder::optCheckEvery);
+            });
     Training training =
         builder
             .optSpec(spec)
@@ -52,7 +59,10 @@ final class TrainingBackend implements Backend {
             .optAllowDifferentArithmetic(options.allowDifferentArithmetic())
             .build();
     try {
-      return Optional.of(training.resume(directory));
+      return Optional.of(
+          options.sharing().isEmpty()
+              ? training.resume(directory)
+              : training.resume(directory, options.sharing().get().rendezvous()));
     } catch (StoppedException e) {
       if (stop.isRequested()) {
         return Optional.empty();

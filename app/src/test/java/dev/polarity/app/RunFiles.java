@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,12 +26,17 @@ record RunFiles(Path path) {
 
   /** The smallest run that is still worth something: digits, a small network, three voters. */
   static List<Object> small(String method, int steps) {
+    return small(method, steps, 3);
+  }
+
+  /** The same with another number of voters. */
+  static List<Object> small(String method, int steps, int voters) {
     return List.of(
         "--data=digits",
         "--model=mlp",
         "--model-option=hidden=64",
         "--threads=1",
-        "--voters=3",
+        "--voters=" + voters,
         "--batch=8",
         "--method=" + method,
         "--stage=7",
@@ -139,6 +145,21 @@ record RunFiles(Path path) {
     assertThat(probe()).as(description).isEqualTo(other.probe());
   }
 
+  /**
+   * Asserts that it came to the weights and the model of another run, on however many nodes either
+   * was: bytes, and what is measured on a node's own voters, may differ.
+   */
+  void assertSameModelAs(RunFiles other, String description) {
+    assertThat(fingerprint()).as(description).isEqualTo(other.fingerprint());
+    for (String name : List.of("testAccuracy", "testAccuracyLast", "testLoss", "initialRate")) {
+      assertThat(result().get(name))
+          .as(description + ": " + name)
+          .isEqualTo(other.result().get(name));
+    }
+    assertThat(model()).as(description).isEqualTo(other.model());
+    assertThat(probe()).as(description).isEqualTo(other.probe());
+  }
+
   /** The result without what time, version and seat of a run decide. */
   private JsonObject outcome() {
     JsonObject result = result();
@@ -148,14 +169,22 @@ record RunFiles(Path path) {
 
   /** Copies the whole directory. */
   RunFiles copyTo(Path target) {
-    try (Stream<Path> all = Files.walk(path)) {
+    copy(path, target);
+    return new RunFiles(target);
+  }
+
+  /** Copies a directory into another as {@code cp -r} does: what is there is written over. */
+  static void copy(Path source, Path target) {
+    try (Stream<Path> all = Files.walk(source)) {
       for (Path from : all.toList()) {
-        Files.copy(from, target.resolve(path.relativize(from).toString()));
+        Path to = target.resolve(source.relativize(from).toString());
+        if (!Files.isDirectory(to)) {
+          Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new RunFiles(target);
   }
 
   private List<Path> list(String name) {
