@@ -58,7 +58,7 @@ class NodeErrorsIT {
                 nodes.arguments(0, small("sign", STEPS), "--seed=7"),
                 nodes.arguments(1, small("sign", STEPS), "--seed=8")));
     for (Outcome outcome : outcomes) {
-      assertRefused(outcome, "another spec", "node 0", "node 1", "same options");
+      assertRefused(outcome, "seed is 7 on node 0 and 8 on node 1", "options");
     }
     assertThat(nodes.files(0).path()).doesNotExist();
     assertThat(nodes.files(1).path()).doesNotExist();

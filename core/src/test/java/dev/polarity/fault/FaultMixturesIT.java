@@ -3,8 +3,8 @@ package dev.polarity.fault;
 import org.junit.jupiter.api.Test;
 
 /**
- * Seeded mixtures of faults over real sockets, several seconds each at times: 40 by default, so that
- * a build stays short; {@code -Dpolarity.mixtures=200} tries the whole campaign.
+ * Seeded mixtures of faults over real sockets, several seconds each at times: 40 by default, so
+ * that a build stays short; {@code -Dpolarity.mixtures=200} tries the whole campaign.
  */
 class FaultMixturesIT {
 
