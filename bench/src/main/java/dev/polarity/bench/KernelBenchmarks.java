@@ -8,9 +8,11 @@ import dev.polarity.sign.SignKernels;
 import dev.polarity.sign.SignWords;
 import dev.polarity.sign.Tally;
 import dev.polarity.sign.VotingRule;
+import dev.polarity.sign.WeightMove;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -57,6 +59,7 @@ public class KernelBenchmarks {
   private long[][] ballots;
   private long[] verdict;
   private long[] lastVerdict;
+  private long[] decaying;
   private long step;
 
   /** Fills everything with normal variates, a tenth of them 0 as after a ReLU. */
@@ -83,6 +86,8 @@ public class KernelBenchmarks {
     ballots = new long[VOTERS][words];
     verdict = new long[words];
     lastVerdict = new long[words];
+    decaying = new long[words];
+    Arrays.fill(decaying, -1);
     SignWords.initialVerdict(coordinates, lastVerdict);
     for (int voter = 0; voter < VOTERS; voter++) {
       for (int w = 0; w < words; w++) {
@@ -137,19 +142,21 @@ public class KernelBenchmarks {
   /** The weights against a verdict. */
   @Benchmark
   public FloatBuffer apply() {
+    WeightMove move = WeightMove.of(lastVerdict, SMALL);
     for (int first = 0; first < coordinates; first += CHUNK) {
       int length = Math.min(CHUNK, coordinates - first);
-      kernels.move(weights, first, length, lastVerdict, SMALL);
+      kernels.move(weights, first, length, move);
     }
     return weights;
   }
 
-  /** The same, and the iterate into the average. */
+  /** The same with a decay everywhere, and the iterate into the average. */
   @Benchmark
   public FloatBuffer applyAndAverage() {
+    WeightMove move = WeightMove.decaying(lastVerdict, SMALL, decaying, 1 - SMALL);
     for (int first = 0; first < coordinates; first += CHUNK) {
       int length = Math.min(CHUNK, coordinates - first);
-      kernels.moveAndAverage(weights, average, first, length, lastVerdict, SMALL, 0.01f);
+      kernels.moveAndAverage(weights, average, first, length, move, 0.01f);
     }
     return average;
   }

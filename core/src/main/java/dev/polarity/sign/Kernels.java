@@ -51,8 +51,8 @@ interface Kernels {
       Casting casting,
       float[] room);
 
-  /** Moves weights: {@code x ← x ∓ δ}. */
-  void move(FloatBuffer weights, int first, int length, long[] verdict, float delta, float[] room);
+  /** Moves weights: {@code x ← x·f ∓ δ}, with f = 1 where no decay acts. */
+  void move(FloatBuffer weights, int first, int length, WeightMove move, float[] room);
 
   /** Moves weights, and then their average: {@code x̄ ← x̄ + w·(x - x̄)}. */
   void moveAndAverage(
@@ -60,12 +60,8 @@ interface Kernels {
       FloatBuffer average,
       int first,
       int length,
-      long[] verdict,
-      float delta,
+      WeightMove move,
       float share,
       float[] room,
       float[] secondRoom);
-
-  /** Shrinks weights: {@code x ← x·factor}. */
-  void decay(FloatBuffer weights, int first, int length, float factor, float[] room);
 }

@@ -78,10 +78,9 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void move(
-      FloatBuffer weights, int first, int length, long[] verdict, float delta, float[] room) {
+  public void move(FloatBuffer weights, int first, int length, WeightMove move, float[] room) {
     weights.get(first, room, 0, length);
-    SignApplier.apply(room, length, first, verdict, delta);
+    SignApplier.apply(room, length, first, move);
     weights.put(first, room, 0, length);
   }
 
@@ -91,21 +90,13 @@ final class ScalarKernels implements Kernels {
       FloatBuffer average,
       int first,
       int length,
-      long[] verdict,
-      float delta,
+      WeightMove move,
       float share,
       float[] room,
       float[] secondRoom) {
-    move(weights, first, length, verdict, delta, room);
+    move(weights, first, length, move, room);
     average.get(first, secondRoom, 0, length);
     IterateAverage.average(secondRoom, room, length, share);
     average.put(first, secondRoom, 0, length);
-  }
-
-  @Override
-  public void decay(FloatBuffer weights, int first, int length, float factor, float[] room) {
-    weights.get(first, room, 0, length);
-    SignApplier.decay(room, 0, length, factor);
-    weights.put(first, room, 0, length);
   }
 }

@@ -1,9 +1,8 @@
 package dev.polarity.sign;
 
 /**
- * Moves weights against a verdict: {@code x ← x - δ·s}, s = -1 where the verdict is negative and +1
- * elsewhere, one float rounding. Eight weights at a time look up their signs by a byte of the
- * verdict; the product with 1 or -1 is exact.
+ * Moves weights as a {@link WeightMove} says. Eight weights at a time look up their signs by a byte
+ * of the verdict; the product with 1 or -1 is exact.
  */
 final class SignApplier {
 
@@ -26,21 +25,49 @@ final class SignApplier {
    * @param weights the chunk's weights, changed from 0 to length
    * @param length how many weights
    * @param firstCoordinate the coordinate of the first weight, a multiple of 64
-   * @param verdict the whole verdict
-   * @param rate δ, finite and at least 0
-   * @throws IllegalArgumentException if the rate is negative or not finite, or the chunk does not
-   *     start at a multiple of 64 or reaches beyond the verdict
+   * @param move verdict, rate and decay
+   * @throws IllegalArgumentException if the chunk does not start at a multiple of 64 or reaches
+   *     beyond the verdict
    */
-  static void apply(float[] weights, int length, long firstCoordinate, long[] verdict, float rate) {
-    int firstWord = SignWords.requireChunk(weights, length, firstCoordinate, verdict, "verdict");
-    float delta = requireRate(rate);
+  static void apply(float[] weights, int length, long firstCoordinate, WeightMove move) {
+    int firstWord =
+        SignWords.requireChunk(weights, length, firstCoordinate, move.verdict(), "verdict");
+    decay(weights, length, firstWord, move);
+    float delta = move.rate();
     int words = length >>> 6;
     for (int word = 0; word < words; word++) {
-      applyWord(weights, word << 6, verdict[firstWord + word], delta);
+      applyWord(weights, word << 6, move.verdict()[firstWord + word], delta);
     }
     for (int index = words << 6; index < length; index++) {
-      long signs = verdict[firstWord + words];
+      long signs = move.verdict()[firstWord + words];
       weights[index] -= (signs >>> index & 1) == 0 ? delta : -delta;
+    }
+  }
+
+  /** Shrinks the weights that decay: words that decay as a whole in one loop, as most do. */
+  private static void decay(float[] weights, int length, int firstWord, WeightMove move) {
+    int start = 0;
+    while (start < length) {
+      int end = start;
+      while (end < length && move.decaying(firstWord + (end >>> 6)) == -1L) {
+        end = Math.min(end + Long.SIZE, length);
+      }
+      shrink(weights, start, end, move.factor());
+      start = end;
+      if (start < length) {
+        long bits = move.decaying(firstWord + (start >>> 6));
+        end = Math.min(start + Long.SIZE, length);
+        for (int index = start; bits != 0 && index < end; index++) {
+          weights[index] *= (bits >>> index & 1) == 0 ? 1 : move.factor();
+        }
+        start = end;
+      }
+    }
+  }
+
+  private static void shrink(float[] weights, int from, int to, float factor) {
+    for (int index = from; index < to; index++) {
+      weights[index] *= factor;
     }
   }
 
@@ -65,21 +92,6 @@ final class SignApplier {
       weights[index + 5] -= delta * SIGNS[place + 5];
       weights[index + 6] -= delta * SIGNS[place + 6];
       weights[index + 7] -= delta * SIGNS[place + 7];
-    }
-  }
-
-  /**
-   * Shrinks weights before they are moved, for weight decay λ: {@code x ← x·(1 - δλ)}, one float
-   * rounding.
-   *
-   * @param weights the weights
-   * @param from the first that is shrunk
-   * @param to the first after that which is not
-   * @param factor 1 - δλ
-   */
-  static void decay(float[] weights, int from, int to, float factor) {
-    for (int index = from; index < to; index++) {
-      weights[index] *= factor;
     }
   }
 }

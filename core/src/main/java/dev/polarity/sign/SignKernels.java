@@ -106,21 +106,19 @@ public final class SignKernels {
   }
 
   /**
-   * Moves one chunk of the weights against a verdict, {@code x ← x - δ·s}, s = -1 where the verdict
-   * is negative and +1 elsewhere, one float rounding.
+   * Moves one chunk of the weights.
    *
    * @param weights all weights
    * @param first the first coordinate of the chunk, a multiple of 64
    * @param length how many weights
-   * @param verdict the whole verdict
-   * @param rate δ, finite and at least 0
-   * @throws IllegalArgumentException if the rate is negative or not finite, or the chunk does not
-   *     start at a multiple of 64 or reaches beyond the weights, the verdict or the room
+   * @param move verdict, rate and decay
+   * @throws IllegalArgumentException if the chunk does not start at a multiple of 64 or reaches
+   *     beyond the weights, the verdict or the room
    */
-  public void move(FloatBuffer weights, int first, int length, long[] verdict, float rate) {
+  public void move(FloatBuffer weights, int first, int length, WeightMove move) {
     requireFloats(weights, first, length);
-    SignWords.requireChunk(length, first, verdict, "verdict");
-    kernels.move(weights, first, length, verdict, SignApplier.requireRate(rate), room);
+    SignWords.requireChunk(length, first, move.verdict(), "verdict");
+    kernels.move(weights, first, length, move, room);
   }
 
   /**
@@ -131,8 +129,7 @@ public final class SignKernels {
    * @param average x̄ of all
    * @param first the first coordinate of the chunk, a multiple of 64
    * @param length how many weights
-   * @param verdict the whole verdict
-   * @param rate δ, finite and at least 0
+   * @param move verdict, rate and decay
    * @param share w, the weight of this iterate
    * @throws IllegalArgumentException as {@link #move} does
    */
@@ -141,35 +138,12 @@ public final class SignKernels {
       FloatBuffer average,
       int first,
       int length,
-      long[] verdict,
-      float rate,
+      WeightMove move,
       float share) {
     requireFloats(weights, first, length);
     requireFloats(average, first, length);
-    SignWords.requireChunk(length, first, verdict, "verdict");
-    kernels.moveAndAverage(
-        weights,
-        average,
-        first,
-        length,
-        verdict,
-        SignApplier.requireRate(rate),
-        share,
-        room,
-        secondRoom);
-  }
-
-  /**
-   * Shrinks some weights, for weight decay λ: {@code x ← x·(1 - δλ)}, one float rounding.
-   *
-   * @param weights all weights
-   * @param first the first that is shrunk
-   * @param length how many are
-   * @param factor 1 - δλ
-   */
-  public void decay(FloatBuffer weights, int first, int length, float factor) {
-    requireFloats(weights, first, length);
-    kernels.decay(weights, first, length, factor, room);
+    SignWords.requireChunk(length, first, move.verdict(), "verdict");
+    kernels.moveAndAverage(weights, average, first, length, move, share, room, secondRoom);
   }
 
   private void requireFloats(FloatBuffer floats, int offset, int length) {

@@ -136,20 +136,20 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void move(
-      FloatBuffer weights, int first, int length, long[] verdict, float delta, float[] room) {
+  public void move(FloatBuffer weights, int first, int length, WeightMove move, float[] room) {
     MemorySegment memory = segment(weights);
-    FloatVector down = FloatVector.broadcast(FLOATS, delta);
-    FloatVector up = FloatVector.broadcast(FLOATS, -delta);
+    Movement movement = new Movement(move);
     int whole = length & -Long.SIZE;
     for (int start = first; start < first + whole; start += Long.SIZE) {
-      long signs = verdict[start >>> 6];
+      long signs = move.verdict()[start >>> 6];
+      long decaying = move.decaying(start >>> 6);
       for (int lane = 0; lane < Long.SIZE; lane += LANES) {
-        store(moved(load(memory, start + lane), down, up, signs >>> lane), memory, start + lane);
+        FloatVector weight = load(memory, start + lane);
+        store(movement.of(weight, signs >>> lane, decaying >>> lane), memory, start + lane);
       }
     }
     if (whole < length) {
-      scalar.move(weights, first + whole, length - whole, verdict, delta, room);
+      scalar.move(weights, first + whole, length - whole, move, room);
     }
   }
 
@@ -159,20 +159,20 @@ final class VectorKernels implements Kernels {
       FloatBuffer average,
       int first,
       int length,
-      long[] verdict,
-      float delta,
+      WeightMove move,
       float share,
       float[] room,
       float[] secondRoom) {
     MemorySegment memory = segment(weights);
     MemorySegment averages = segment(average);
-    FloatVector down = FloatVector.broadcast(FLOATS, delta);
-    FloatVector up = FloatVector.broadcast(FLOATS, -delta);
+    Movement movement = new Movement(move);
     int whole = length & -Long.SIZE;
     for (int start = first; start < first + whole; start += Long.SIZE) {
-      long signs = verdict[start >>> 6];
+      long signs = move.verdict()[start >>> 6];
+      long decaying = move.decaying(start >>> 6);
       for (int lane = 0; lane < Long.SIZE; lane += LANES) {
-        FloatVector weight = moved(load(memory, start + lane), down, up, signs >>> lane);
+        FloatVector weight =
+            movement.of(load(memory, start + lane), signs >>> lane, decaying >>> lane);
         store(weight, memory, start + lane);
         FloatVector mean = load(averages, start + lane);
         store(mean.add(weight.sub(mean).mul(share)), averages, start + lane);
@@ -180,26 +180,29 @@ final class VectorKernels implements Kernels {
     }
     if (whole < length) {
       int rest = first + whole;
-      scalar.moveAndAverage(
-          weights, average, rest, length - whole, verdict, delta, share, room, secondRoom);
+      scalar.moveAndAverage(weights, average, rest, length - whole, move, share, room, secondRoom);
     }
   }
 
-  @Override
-  public void decay(FloatBuffer weights, int first, int length, float factor, float[] room) {
-    MemorySegment memory = segment(weights);
-    int whole = FLOATS.loopBound(length);
-    for (int index = first; index < first + whole; index += LANES) {
-      store(load(memory, index).mul(factor), memory, index);
-    }
-    if (whole < length) {
-      scalar.decay(weights, first + whole, length - whole, factor, room);
-    }
-  }
+  /** A move's numbers in all lanes. */
+  private record Movement(FloatVector one, FloatVector factor, FloatVector down, FloatVector up) {
 
-  private static FloatVector moved(
-      FloatVector weight, FloatVector down, FloatVector up, long signs) {
-    return weight.sub(down.blend(up, VectorMask.fromLong(FLOATS, signs)));
+    Movement(WeightMove move) {
+      this(
+          FloatVector.broadcast(FLOATS, 1),
+          FloatVector.broadcast(FLOATS, move.factor()),
+          FloatVector.broadcast(FLOATS, move.rate()),
+          FloatVector.broadcast(FLOATS, -move.rate()));
+    }
+
+    FloatVector of(FloatVector weight, long signs, long decaying) {
+      return weight.mul(either(one, factor, decaying)).sub(either(down, up, signs));
+    }
+
+    /** The second where a lane's bit is set, else the first. */
+    private static FloatVector either(FloatVector first, FloatVector second, long bits) {
+      return first.blend(second, VectorMask.fromLong(FLOATS, bits));
+    }
   }
 
   private static long negative(IntVector bits) {

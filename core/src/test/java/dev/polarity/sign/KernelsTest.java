@@ -168,15 +168,17 @@ class KernelsTest {
       FloatBuffer expectedAverages = FloatBuffer.wrap(averages.clone());
       FloatBuffer moved = kind.buffer(weights);
       FloatBuffer movedAverages = kind.buffer(averages);
-      int shrunk = random.nextInt(length + 1);
-      REFERENCE.decay(expected, first + shrunk, length - shrunk, factor);
-      loops.decay(moved, first + shrunk, length - shrunk, factor);
+      long[] decaying = dirty(random.nextInt(first + length + 1));
+      WeightMove move =
+          trial % 3 == 0
+              ? WeightMove.of(verdict, rate)
+              : WeightMove.decaying(verdict, rate, decaying, factor);
       if (trial % 2 == 0) {
-        REFERENCE.move(expected, first, length, verdict, rate);
-        loops.move(moved, first, length, verdict, rate);
+        REFERENCE.move(expected, first, length, move);
+        loops.move(moved, first, length, move);
       } else {
-        REFERENCE.moveAndAverage(expected, expectedAverages, first, length, verdict, rate, share);
-        loops.moveAndAverage(moved, movedAverages, first, length, verdict, rate, share);
+        REFERENCE.moveAndAverage(expected, expectedAverages, first, length, move, share);
+        loops.moveAndAverage(moved, movedAverages, first, length, move, share);
       }
       String what = Seed.of("%s, trial %d first %d length %d", kind, trial, first, length);
       assertThat(bits(moved)).as(what).isEqualTo(bits(expected));
@@ -208,9 +210,10 @@ class KernelsTest {
         .isThrownBy(() -> loops.pack(foreign, 0, 64, 0, casting))
         .withMessageContaining("byte order");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> loops.move(floats, 0, 64, new long[1], Float.NaN));
+        .isThrownBy(() -> loops.move(floats, 0, 64, WeightMove.of(new long[0], 1)));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> loops.moveAndAverage(floats, floats, 0, 64, new long[0], 1, 1));
+        .isThrownBy(
+            () -> loops.moveAndAverage(floats, floats, 0, 64, WeightMove.of(new long[0], 1), 1));
   }
 
   /** Finite floats of every kind. */

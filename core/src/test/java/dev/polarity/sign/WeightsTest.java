@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class WeightsTest {
   @Test
   void movesEachWeightAgainstItsSign() {
     float[] weights = {1, 1, -0f, 0, 7};
-    SignApplier.apply(weights, 4, 0, new long[] {0b0110}, 0.25f);
+    SignApplier.apply(weights, 4, 0, WeightMove.of(new long[] {0b0110}, 0.25f));
     assertThat(weights).containsExactly(0.75f, 1.25f, 0.25f, -0.25f, 7);
   }
 
@@ -23,15 +24,23 @@ class WeightsTest {
   void movesAsTheReferenceDoesToTheBit() {
     for (int length = 0; length < 400; length += 1 + random.nextInt(5)) {
       float rate = random.nextInt(8) == 0 ? 0 : random.nextFloat() * 0.01f;
+      float factor = random.nextFloat();
       int[] bits = Naive.randomBits(random, length + 128);
+      int[] decaying = Naive.randomBits(random, length + 128);
+      Arrays.fill(decaying, Math.min(length, 70) + 128, length + 128, 1);
       float[] weights = new float[length];
       int[] expected = new int[length];
       for (int j = 0; j < length; j++) {
         weights[j] = (float) random.nextGaussian();
-        float moved = bits[128 + j] == 1 ? weights[j] + rate : weights[j] - rate;
+        float kept = decaying[128 + j] == 1 ? weights[j] * factor : weights[j];
+        float moved = bits[128 + j] == 1 ? kept + rate : kept - rate;
         expected[j] = Float.floatToRawIntBits(moved);
       }
-      SignApplier.apply(weights, length, 128, Naive.words(bits), rate);
+      SignApplier.apply(
+          weights,
+          length,
+          128,
+          WeightMove.decaying(Naive.words(bits), rate, Naive.words(decaying), factor));
       for (int j = 0; j < length; j++) {
         assertThat(Float.floatToRawIntBits(weights[j]))
             .as(Seed.of("length %d coordinate %d rate %s", length, j, rate))
@@ -44,20 +53,21 @@ class WeightsTest {
   void refusesARateThatIsNone() {
     for (float rate : new float[] {-1e-9f, Float.NaN, Float.POSITIVE_INFINITY}) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> SignApplier.apply(new float[1], 1, 0, new long[1], rate))
+          .isThrownBy(() -> WeightMove.of(new long[1], rate))
           .withMessageContaining(String.valueOf(rate));
     }
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> SignApplier.apply(new float[1], 1, 64, new long[1], 1));
+        .isThrownBy(() -> SignApplier.apply(new float[1], 1, 64, WeightMove.of(new long[1], 1)));
     float[] weights = {3};
-    SignApplier.apply(weights, 1, 0, new long[1], -0f);
+    SignApplier.apply(weights, 1, 0, WeightMove.of(new long[1], -0f));
     assertThat(weights).containsExactly(3);
   }
 
   @Test
-  void decaysARangeOnly() {
+  void decaysWhereItIsToldOnly() {
     float[] weights = {3, 3, 3, 3};
-    SignApplier.decay(weights, 1, 3, 0.1f);
+    SignApplier.apply(
+        weights, 4, 0, WeightMove.decaying(new long[1], 0, new long[] {0b0110}, 0.1f));
     assertThat(weights).containsExactly(3, 3 * 0.1f, 3 * 0.1f, 3);
   }
 

@@ -2,8 +2,9 @@ package dev.polarity.train;
 
 import dev.polarity.run.CoordinateRange;
 import dev.polarity.sign.IterateAverage;
-import dev.polarity.sign.SignKernels;
+import dev.polarity.sign.WeightMove;
 import java.nio.FloatBuffer;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -23,7 +24,7 @@ final class WeightUpdate {
 
   private final FloatBuffer weights;
   private final FloatBuffer average;
-  private final List<CoordinateRange> decaying;
+  private final long[] decaying;
   private final float weightDecay;
   private final Chunks chunks;
 
@@ -46,7 +47,7 @@ final class WeightUpdate {
     this.average = average == null ? null : average.floats();
     this.weightDecay = weightDecay;
     this.chunks = chunks;
-    this.decaying = weightDecay == 0 ? List.of() : List.copyOf(decaying);
+    this.decaying = bits(weightDecay == 0 ? List.of() : decaying);
   }
 
   /**
@@ -59,26 +60,22 @@ final class WeightUpdate {
   void apply(long step, long[] verdict, double rate) {
     float delta = (float) rate;
     float shrink = (float) (1 - (double) delta * weightDecay);
+    WeightMove move = WeightMove.decaying(verdict, delta, decaying, shrink);
     float share = IterateAverage.weight(step + 1);
     chunks.forEach(
         weights.capacity(),
         (first, length, kernels) -> {
-          decay(first, length, shrink, kernels);
           if (average == null) {
-            kernels.move(weights, first, length, verdict, delta);
+            kernels.move(weights, first, length, move);
           } else {
-            kernels.moveAndAverage(weights, average, first, length, verdict, delta, share);
+            kernels.moveAndAverage(weights, average, first, length, move, share);
           }
         });
   }
 
-  private void decay(int first, int length, float shrink, SignKernels kernels) {
-    for (CoordinateRange range : decaying) {
-      int from = (int) Math.max(range.first(), first);
-      int to = (int) Math.min(range.end(), first + length);
-      if (from < to) {
-        kernels.decay(weights, from, to - from, shrink);
-      }
-    }
+  private static long[] bits(List<CoordinateRange> ranges) {
+    BitSet bits = new BitSet();
+    ranges.forEach(range -> bits.set((int) range.first(), (int) range.end()));
+    return bits.toLongArray();
   }
 }
