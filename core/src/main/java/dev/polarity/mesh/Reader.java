@@ -100,10 +100,10 @@ final class Reader {
       mesh.notices()
           .say(sentence.isEmpty() ? "Node " + link.peer() + " has left the meeting." : sentence);
     } else {
-      link.leave();
       if (!sentence.isEmpty()) {
         mesh.fail(sentence);
       }
+      link.leave();
     }
   }
 

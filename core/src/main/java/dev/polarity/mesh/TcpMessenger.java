@@ -85,11 +85,13 @@ final class TcpMessenger implements Messenger {
     if (closing.get()) {
       throw new StoppedException(Blame.closed(mesh.rank()));
     }
+    // In this order: who is seen to have left has been heard to say why, if it gave a reason.
+    boolean left = link.left();
     String failure = mesh.failure();
     if (failure != null) {
       throw new StoppedException(Blame.because(failure, link.peer(), key));
     }
-    if (link.left()) {
+    if (left) {
       throw new StoppedException(Blame.left(link.peer(), key));
     }
   }
