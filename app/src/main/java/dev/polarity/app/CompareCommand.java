@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -107,8 +105,8 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private int compareRecipe() {
-    options.refuseAllBut(
-        Set.of("--data", "--threads"),
+    options.refuse(
+        name -> !Set.of("--data", "--threads").contains(name),
         "cannot be given beside --recipe, whose file decides it; write it there.");
     Lists lists = lists();
     if (!lists.isEmpty()) {
@@ -141,11 +139,12 @@ final class CompareCommand implements Callable<Integer> {
           "--quick: takes a slice of a recipe; give --recipe FILE, or --steps for short runs.");
     }
     Set<String> besides = lists.besides();
-    options.refuseAllBut(
-        Stream.concat(besides.stream(), Stream.of("--spec")).collect(Collectors.toSet()),
+    options.refuse(
+        name -> !name.equals("--spec") && !besides.contains(name),
         "cannot be given beside the list of the same name; add it to the list.");
-    options.refuseAllBut(
-        besides, "holds for one run; write what is to be compared with it into a recipe.");
+    options.refuse(
+        name -> !besides.contains(name),
+        "holds for one run; write what is to be compared with it into a recipe.");
     OptionalInt threads =
         options.givenThreads().isPresent()
             ? OptionalInt.empty()

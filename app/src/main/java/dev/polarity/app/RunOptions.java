@@ -304,14 +304,9 @@ final class RunOptions {
   /**
    * Refuses options of a run that do not belong here.
    *
-   * @param allowed names of those that do
+   * @param names accepts the names of those that do not
    * @param why the rest of the sentence that begins with the option
    */
-  void refuseAllBut(Set<String> allowed, String why) {
-    refuse(name -> !allowed.contains(name), why);
-  }
-
-  /** The same for those of some names. */
   void refuse(Predicate<String> names, String why) {
     for (OptionSpec given : command.commandLine().getParseResult().matchedOptions()) {
       if (describesRun(given) && names.test(given.longestName())) {
@@ -338,8 +333,8 @@ final class RunOptions {
   }
 
   private void refuseBesideSpec() {
-    refuseAllBut(
-        BESIDE_SPEC,
+    refuse(
+        name -> !BESIDE_SPEC.contains(name),
         "cannot be given beside --spec, whose file decides it; edit a copy of that file instead.");
   }
 
