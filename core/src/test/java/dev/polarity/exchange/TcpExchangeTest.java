@@ -72,7 +72,9 @@ class TcpExchangeTest {
             VotingRule.arithmetic1().ties(),
             new PlainBits(COORDINATES));
     long[][] verdicts = verdicts(exchange, tally);
+    // Closed once the others have acknowledged this: all that was sent before is then counted.
     new Assembly(messenger).gather("end", new byte[0]);
+    messenger.close();
     WireLedger ledger = exchange.ledger();
     long sent = ledger.sent(WirePhase.TALLY) + ledger.sent(WirePhase.VERDICT);
     return new Home(verdicts, sent, tally.planes());
