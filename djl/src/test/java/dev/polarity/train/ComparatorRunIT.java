@@ -154,6 +154,7 @@ class ComparatorRunIT {
         SmallRuns.in(directory.resolve("sign"))
             .optMethod(Method.SIGN)
             .optSchedule(ScheduleKind.CONSTANT, Map.of())
+            .optWeightDecay(0)
             .optInitialRate(0.002)
             .build()
             .run();
