@@ -165,7 +165,13 @@ class TrainingRunIT {
         signs.add(Replicas.gradient(replica));
       }
     }
-    run(b -> b.optMethod(Method.SIGN).optSteps(1).optInitialRate(0.25).optAveraging(false));
+    run(
+        b ->
+            b.optMethod(Method.SIGN)
+                .optSteps(1)
+                .optInitialRate(0.25)
+                .optWeightDecay(0)
+                .optAveraging(false));
 
     try (Replica replica = Replicas.of(SmallRuns.plain(), 1, 28, 28)) {
       ModelFiles.read(RunDirectory.view(last()).model(), replica);
