@@ -97,8 +97,9 @@ class SparkRunIT {
   }
 
   @Disabled(
-      "A node deletes its older snapshot once the next is on its own disk, though not yet in the"
-          + " shared directory; an executor that is lost in between takes the state with it.")
+      "Each node copies its snapshots once a second, whichever two it has then; where they come"
+          + " faster, no snapshot may be whole in the shared directory, and a lost executor takes"
+          + " its voters' state along.")
   @ParameterizedTest
   @EnumSource(names = {"SIGN", "SIGNUM"})
   void aKilledExecutorCostsNothingButTime(Method method, @TempDir Path directory) throws Exception {
