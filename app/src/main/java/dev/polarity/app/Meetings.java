@@ -2,6 +2,7 @@ package dev.polarity.app;
 
 import dev.polarity.error.StoppedException;
 import dev.polarity.mesh.Rendezvous;
+import dev.polarity.mesh.WatchedRendezvous;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;

@@ -1,10 +1,10 @@
 package dev.polarity.exchange;
 
+import dev.polarity.mesh.ForwardingMessenger;
 import dev.polarity.mesh.Message;
 import dev.polarity.mesh.MessageKey;
 import dev.polarity.mesh.MessageType;
 import dev.polarity.mesh.Messenger;
-import dev.polarity.mesh.WireLedger;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
@@ -38,21 +38,10 @@ final class Witness {
     return messages.get(rank).get();
   }
 
-  private final class Watched implements Messenger {
-    private final Messenger messenger;
+  private final class Watched extends ForwardingMessenger {
 
     private Watched(Messenger messenger) {
-      this.messenger = messenger;
-    }
-
-    @Override
-    public int nodes() {
-      return messenger.nodes();
-    }
-
-    @Override
-    public int rank() {
-      return messenger.rank();
+      super(messenger);
     }
 
     @Override
@@ -62,12 +51,12 @@ final class Witness {
       }
       payload.get(rank()).addAndGet(bytes.remaining());
       messages.get(rank()).incrementAndGet();
-      messenger.send(peer, key, encoding, bytes);
+      super.send(peer, key, encoding, bytes);
     }
 
     @Override
     public Message receive(int peer, MessageKey key, int maxPayloadBytes) {
-      Message message = messenger.receive(peer, key, maxPayloadBytes);
+      Message message = super.receive(peer, key, maxPayloadBytes);
       open.remove(new Delivery(peer, rank(), key));
       return message;
     }
@@ -81,27 +70,7 @@ final class Witness {
           throw new AssertionError("released before it was received: " + delivery);
         }
       }
-      messenger.release(step);
-    }
-
-    @Override
-    public void progress() {
-      messenger.progress();
-    }
-
-    @Override
-    public WireLedger ledger() {
-      return messenger.ledger();
-    }
-
-    @Override
-    public void leave(String reason) {
-      messenger.leave(reason);
-    }
-
-    @Override
-    public void close() {
-      messenger.close();
+      super.release(step);
     }
   }
 }

@@ -23,8 +23,11 @@ import java.util.function.Consumer;
  */
 public final class CommonState {
 
-  /** A node is at most one snapshot ahead of another, so three reach back to a common one. */
-  private static final int SNAPSHOTS = 4;
+  /**
+   * The most whole snapshots that a node holds: its two newest, one more where it is ahead of
+   * another node, one that is being copied, and one that was brought back from a copy.
+   */
+  private static final int SNAPSHOTS = 5;
 
   private final Peers peers;
   private final RunIdentity identity;

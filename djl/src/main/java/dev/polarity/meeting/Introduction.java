@@ -1,6 +1,7 @@
 package dev.polarity.meeting;
 
 import dev.polarity.error.InvalidInputException;
+import dev.polarity.error.StoppedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,7 +76,24 @@ public final class Introduction {
   public void compareWith(Peers peers) {
     List<Introduction> all =
         peers.gather("introduction", encode()).stream().map(Introduction::decode).toList();
-    requireAlike(all);
+    try {
+      requireAlike(all);
+    } catch (InvalidInputException differences) {
+      staySoThatAllCompare(peers);
+      throw differences;
+    }
+  }
+
+  /**
+   * Waits until every node has all introductions. Who left at once would take its own along, where
+   * that is still on its way, and the rest would hear of a lost node instead of what differs.
+   */
+  private static void staySoThatAllCompare(Peers peers) {
+    try {
+      peers.gather("introductions that differ", new byte[0]);
+    } catch (StoppedException left) {
+      // Who has left had compared everything.
+    }
   }
 
   /**

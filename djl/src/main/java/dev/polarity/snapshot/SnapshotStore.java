@@ -180,21 +180,25 @@ public final class SnapshotStore {
   }
 
   /**
-   * Deletes what is no longer needed. The two newest snapshots stay whole. An older one keeps its
-   * weights and last verdict while the journal holds the steps from it on, so that the weights of
-   * those steps can still be looked at; else it goes, and those that were passed over count as
-   * older.
+   * Deletes what is no longer needed. The two newest snapshots stay whole, and so does one that is
+   * being copied. An older one keeps its weights and last verdict while the journal holds the steps
+   * from it on, so that the weights of those steps can still be looked at; else it goes, and those
+   * that were passed over count as older.
    *
    * @param journalFirstHeld the first step from which on the journal holds all
+   * @param mirrored the step of the snapshot that is being copied
    * @throws StoppedException if something cannot be deleted
    */
-  public void thin(long journalFirstHeld) {
+  public void thin(long journalFirstHeld, long mirrored) {
     List<Long> usable = usable();
     List<Long> older = new ArrayList<>(passedOver);
     older.addAll(usable.subList(0, Math.max(0, usable.size() - WHOLE_SNAPSHOTS)));
     SnapshotLoader quiet = new SnapshotLoader(identity, notice -> {});
     try {
       for (long step : older) {
+        if (step == mirrored) {
+          continue;
+        }
         boolean isDoubtful = passedOver.contains(step);
         if (step >= journalFirstHeld
             && !(isDoubtful && quiet.weightsOnly(path(step), step).isEmpty())) {

@@ -143,7 +143,7 @@ final class Keeper implements AutoCloseable {
       }
       if (found.isEmpty() && keeper.resumedStep == 0) {
         keeper.write(0, verdict);
-        keeper.thin();
+        keeper.thin(0);
       }
       return keeper;
     } catch (RuntimeException e) {
@@ -241,10 +241,14 @@ final class Keeper implements AutoCloseable {
     }
   }
 
-  /** Lets go of what the newest snapshot makes unnecessary, once all nodes have theirs. */
-  void thin() {
+  /**
+   * Lets go of what the newest snapshot makes unnecessary, once all nodes have theirs.
+   *
+   * @param mirrored step of the snapshot that is being copied, which stays whole
+   */
+  void thin(long mirrored) {
     snapshots.olderOfTwoNewest().ifPresent(journal::keepFrom);
-    snapshots.thin(journal.firstHeld());
+    snapshots.thin(journal.firstHeld(), mirrored);
   }
 
   @Override

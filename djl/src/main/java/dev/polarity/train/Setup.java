@@ -4,6 +4,7 @@ import ai.djl.training.loss.Loss;
 import dev.polarity.data.DataSet;
 import dev.polarity.model.ModelRecipe;
 import dev.polarity.run.RunFile;
+import dev.polarity.snapshot.SnapshotMirror;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  * @param allowDifferentArithmetic whether to go on where the compute probe differs
  * @param resetVoterState whether voters whose state no node holds begin with none
  * @param checkEvery steps after which nodes compare the hashes of their weights
+ * @param mirror copies snapshots to where they outlive the node
  */
 record Setup(
     Supplier<DataSet> data,
@@ -33,4 +35,5 @@ record Setup(
     Optional<RunFile> repeated,
     boolean allowDifferentArithmetic,
     boolean resetVoterState,
-    long checkEvery) {}
+    long checkEvery,
+    SnapshotMirror mirror) {}

@@ -14,6 +14,7 @@ import dev.polarity.run.RunFile;
 import dev.polarity.run.RunResult;
 import dev.polarity.run.RunSettings;
 import dev.polarity.run.RunSpec;
+import dev.polarity.snapshot.SnapshotMirror;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -191,6 +192,7 @@ public final class Training {
     private boolean allowDifferentArithmetic;
     private boolean resetVoterState;
     private long checkEvery = DEFAULT_CHECK_STEPS;
+    private SnapshotMirror mirror = SnapshotMirror.NONE;
 
     private Builder() {}
 
@@ -335,6 +337,15 @@ public final class Training {
     }
 
     /**
+     * Has snapshots copied to where they outlive this node. All nodes of a run have a mirror, or
+     * none has.
+     */
+    public Builder optMirror(SnapshotMirror value) {
+      mirror = value;
+      return this;
+    }
+
+    /**
      * Builds the training.
      *
      * @throws InvalidInputException if something is missing or out of its range
@@ -361,7 +372,8 @@ public final class Training {
               repeated,
               allowDifferentArithmetic,
               resetVoterState,
-              checkEvery));
+              checkEvery,
+              mirror));
     }
 
     private static void require(Object value, String method) {

@@ -25,16 +25,17 @@ import java.util.function.Consumer;
 final class VotingCourse implements Course {
 
   private final Keeper keeper;
-  private final Peers peers;
   private final Exchange exchange;
   private final Schedule rates;
   private final TrainingLoop loop;
+  private final CommonMirror mirror;
   private StepRecord latest;
   private StepMeasures latestMeasures;
 
-  private VotingCourse(Keeper keeper, Exchange exchange, Schedule rates, Node node) {
+  private VotingCourse(
+      Keeper keeper, Exchange exchange, Schedule rates, Node node, CommonMirror mirror) {
     this.keeper = keeper;
-    this.peers = node.peers();
+    this.mirror = mirror;
     this.exchange = exchange;
     this.rates = rates;
     this.loop =
@@ -81,7 +82,8 @@ final class VotingCourse implements Course {
               identity.coordinates(),
               setup.allowDifferentArithmetic() || lostVoters,
               overruled);
-      return new VotingCourse(keeper, exchange, rates, node);
+      return new VotingCourse(
+          keeper, exchange, rates, node, new CommonMirror(peers, setup.mirror()));
     } catch (RuntimeException e) {
       keeper.close();
       throw e;
@@ -145,8 +147,7 @@ final class VotingCourse implements Course {
   @Override
   public void snapshot() {
     snapshotAlone();
-    peers.gather("snapshot of step " + loop.steps(), new byte[0]);
-    keeper.thin();
+    keeper.thin(mirror.meet(loop.steps()));
   }
 
   @Override

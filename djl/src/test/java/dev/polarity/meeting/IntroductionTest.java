@@ -4,9 +4,19 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.polarity.error.InvalidInputException;
+import dev.polarity.mesh.ForwardingMessenger;
+import dev.polarity.mesh.LocalMessengers;
+import dev.polarity.mesh.MessageKey;
+import dev.polarity.mesh.Messenger;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +84,49 @@ class IntroductionTest {
           .cause()
           .isInstanceOf(InvalidInputException.class)
           .hasMessageContaining("seed is 1 on node 0 and 2 on node 1;");
+    }
+  }
+
+  /** Node 2's introduction comes late to node 1, when node 0 has long compared all three. */
+  @Test
+  void whoHasComparedWaitsForWhoHasNot() throws Exception {
+    List<Messenger> nodes = LocalMessengers.group(3, Duration.ofSeconds(30));
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    List<Future<?>> ended = new ArrayList<>();
+    for (Messenger node : nodes) {
+      ended.add(
+          threads.submit(
+              () -> {
+                Peers peers = Peers.of(node.rank() == 2 ? new SlowToNodeOne(node) : node);
+                try {
+                  of("seed=" + node.rank()).compareWith(peers);
+                } catch (RuntimeException e) {
+                  peers.leave(e.getMessage());
+                  throw e;
+                }
+              }));
+    }
+    threads.shutdown();
+    for (Future<?> node : ended) {
+      assertThatThrownBy(node::get)
+          .cause()
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("seed is 0 on node 0 and 1 on node 1 and 2 on node 2;");
+    }
+  }
+
+  private static final class SlowToNodeOne extends ForwardingMessenger {
+
+    SlowToNodeOne(Messenger messenger) {
+      super(messenger);
+    }
+
+    @Override
+    public void send(int peer, MessageKey key, byte encoding, ByteBuffer payload) {
+      if (peer == 1) {
+        LockSupport.parkNanos(300_000_000L);
+      }
+      super.send(peer, key, encoding, payload);
     }
   }
 }

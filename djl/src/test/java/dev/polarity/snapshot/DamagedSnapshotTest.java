@@ -128,7 +128,7 @@ class DamagedSnapshotTest {
     assertThat(fixture.store.newest(0).orElseThrow().step()).isEqualTo(300);
     assertThat(fixture.store.olderOfTwoNewest()).contains(200L);
     fixture.write(350, true, 0);
-    fixture.store.thin(0);
+    fixture.store.thin(0, 0);
     assertThat(fixture.store.steps()).containsExactly(100L, 200L, 300L, 350L);
     assertThat(fixture.names(200)).containsExactly("verdict", "weights");
     assertContent(fixture.store.newest(0).orElseThrow(), true, 0);

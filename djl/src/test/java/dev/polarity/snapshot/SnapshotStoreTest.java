@@ -133,7 +133,7 @@ class SnapshotStoreTest {
     assertThat(fixture.store.steps()).isEmpty();
     assertThat(fixture.store.olderOfTwoNewest()).isEmpty();
     fixture.store.removeTemporaries();
-    fixture.store.thin(0);
+    fixture.store.thin(0, 0);
     assertThat(fixture.directory).doesNotExist();
   }
 
@@ -156,7 +156,7 @@ class SnapshotStoreTest {
       fixture.write(step, true, 0);
     }
     assertThat(fixture.store.olderOfTwoNewest()).contains(400L);
-    fixture.store.thin(200);
+    fixture.store.thin(200, 0);
     assertThat(fixture.store.steps()).containsExactly(200L, 300L, 400L, 500L);
     assertThat(fixture.names(200)).containsExactly("verdict", "weights");
     assertThat(fixture.names(300)).containsExactly("verdict", "weights");
@@ -166,6 +166,18 @@ class SnapshotStoreTest {
     assertContent(fixture.store.newestWeightsAtMost(250).orElseThrow(), false);
     assertThat(fixture.store.newestWeightsAtMost(199)).isEmpty();
     assertThat(fixture.notices).isEmpty();
+  }
+
+  @Test
+  void oneThatIsBeingCopiedStaysWhole() throws IOException {
+    for (long step = 100; step <= 500; step += 100) {
+      fixture.write(step, true, 0);
+    }
+    fixture.store.thin(300, 200);
+    assertThat(fixture.store.steps()).containsExactly(200L, 300L, 400L, 500L);
+    assertThat(fixture.names(200)).containsExactly("average", "verdict", "voter-0", "weights");
+    fixture.store.thin(300, 300);
+    assertThat(fixture.store.steps()).containsExactly(300L, 400L, 500L);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.polarity.spark;
 
+import dev.polarity.snapshot.SnapshotMirror;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
@@ -11,9 +12,9 @@ import java.util.function.Consumer;
  * Keeps the mirror of a run up to date while the node trains, on a thread of its own, so that no
  * step waits for a distant store. A store that fails is told once, and tried again.
  */
-final class MirrorThread implements AutoCloseable {
+final class MirrorThread implements SnapshotMirror, AutoCloseable {
 
-  private static final long PERIOD_MILLIS = 1000;
+  private static final long RETRY_MILLIS = 1000;
   private static final long END_SECONDS = 600;
 
   private final RunMirror mirror;
@@ -21,6 +22,7 @@ final class MirrorThread implements AutoCloseable {
   private final int rank;
   private final Consumer<String> notices;
   private final ScheduledExecutorService thread;
+  private volatile boolean done = true;
   private boolean failing;
 
   MirrorThread(RunMirror mirror, Path run, int rank, Consumer<String> notices) {
@@ -35,27 +37,40 @@ final class MirrorThread implements AutoCloseable {
               created.setDaemon(true);
               return created;
             });
-    thread.scheduleWithFixedDelay(this::copy, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private void copy() {
+  @Override
+  public void begin(long step) {
+    done = false;
+    thread.execute(() -> copy(step));
+  }
+
+  @Override
+  public boolean isDone() {
+    return done;
+  }
+
+  private void copy(long step) {
     try {
-      mirror.copy(run, rank);
+      mirror.copy(run, rank, step);
       failing = false;
+      done = true;
     } catch (IOException | RuntimeException e) {
       if (!failing) {
         notices.accept(
-            "What node %d keeps could not be copied (%s); it is tried again."
-                .formatted(rank, e.getMessage()));
+            "The snapshot of step %,d on node %d could not be copied (%s); it is tried again."
+                .formatted(step, rank, e.getMessage()));
       }
       failing = true;
+      if (!thread.isShutdown()) {
+        thread.schedule(() -> copy(step), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+      }
     }
   }
 
-  /** Copies what is left, and ends the thread. */
+  /** Finishes the copy that is under way, or tries once more, and ends the thread. */
   @Override
   public void close() {
-    thread.execute(this::copy);
     thread.shutdown();
     boolean interrupted = false;
     try {

@@ -6,12 +6,14 @@ import dev.polarity.file.WriteFailure;
 import dev.polarity.mesh.JobKey;
 import dev.polarity.mesh.NodeAddress;
 import dev.polarity.mesh.TcpRendezvous;
+import dev.polarity.mesh.WatchedRendezvous;
 import dev.polarity.model.Models;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunFile;
 import dev.polarity.run.RunResult;
 import dev.polarity.run.RunSpec;
 import dev.polarity.run.RunYaml;
+import dev.polarity.snapshot.SnapshotMirror;
 import dev.polarity.train.StopSignal;
 import dev.polarity.train.Training;
 import java.io.IOException;
@@ -33,7 +35,7 @@ final class NodeRun {
   private final ServerSocketChannel listening;
   private final ProgressLines lines;
   private final BooleanSupplier interrupted;
-  private Meeting meeting;
+  private WatchedRendezvous meeting;
 
   NodeRun(
       NodeJob job,
@@ -99,7 +101,11 @@ final class NodeRun {
     Optional<MirrorThread> copying =
         mirror.map(found -> new MirrorThread(found, run.path(), rank, lines::add));
     try {
-      return train(run, request, disk);
+      return train(
+          run,
+          request,
+          disk,
+          copying.<SnapshotMirror>map(found -> found).orElse(SnapshotMirror.NONE));
     } finally {
       copying.ifPresent(MirrorThread::close);
     }
@@ -122,7 +128,8 @@ final class NodeRun {
     }
   }
 
-  private RunResult train(RunDirectory run, RunFile request, LocalDisk disk) {
+  private RunResult train(
+      RunDirectory run, RunFile request, LocalDisk disk, SnapshotMirror mirror) {
     RunSpec spec = request.request();
     StopSignal stop = new StopSignal();
     int nodes = addresses.size();
@@ -140,7 +147,8 @@ final class NodeRun {
             .optStop(stop)
             .optAllowDifferentArithmetic(job.choices().differentArithmetic())
             .optResetVoterState(job.choices().resetVoterState())
-            .optCheckEvery(job.choices().checkEvery());
+            .optCheckEvery(job.choices().checkEvery())
+            .optMirror(mirror);
     if (job.block() != null) {
       builder.setBlock(job.block()::get);
     } else {
@@ -161,7 +169,7 @@ final class NodeRun {
       return training.resume(run);
     }
     meeting =
-        new Meeting(
+        new WatchedRendezvous(
             new TcpRendezvous(
                 rank,
                 addresses,

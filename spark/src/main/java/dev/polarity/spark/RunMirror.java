@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,9 +35,10 @@ import java.util.stream.Stream;
  * </pre>
  *
  * <p>All below {@code resume} are parts ({@link SharedDirectory}). Rank 0 copies what all nodes
- * have alike, and each node its own voters' files; a snapshot counts only when all of its parts are
- * there, and the two newest that count are kept. Segments of the journal are copied when the next
- * snapshot has closed them, so the point from which a run can go on is the newest such snapshot.
+ * have alike, and each node its own voters' files; all copy the same snapshot before the next one.
+ * It counts only when all of its parts are there, and the two newest that count are kept. Segments
+ * of the journal are copied when the next snapshot has closed them, so the point from which a run
+ * can go on is the newest such snapshot.
  */
 final class RunMirror {
 
@@ -80,25 +82,15 @@ final class RunMirror {
   }
 
   /**
-   * Copies what is new on a node.
+   * Copies a node's part of a snapshot.
    *
    * @param run the node's run directory
    * @param rank the node's rank
-   * @throws IOException if the store fails; what is missing is copied the next time
+   * @param step the snapshot's step
+   * @throws IOException if the store fails; calling it again copies what is missing
    */
-  void copy(Path run, int rank) throws IOException {
-    for (String step : names(run.resolve("snapshots"), STEP)) {
-      if (copied.contains(step)) {
-        continue;
-      }
-      try {
-        copySnapshot(run, step, rank);
-        copied.add(step);
-      } catch (NoSuchFileException thinned) {
-        // The node has gone on and let go of this snapshot; a newer one follows.
-        continue;
-      }
-    }
+  void copy(Path run, int rank, long step) throws IOException {
+    copySnapshot(run, String.format(Locale.ROOT, "step-%010d", step), rank);
     if (rank == 0) {
       copyJournal(run.resolve("journal"));
       dropOld();

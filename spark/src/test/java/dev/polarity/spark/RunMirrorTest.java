@@ -66,10 +66,10 @@ class RunMirrorTest {
 
   @Test
   void aSnapshotCountsWhenAllNodesHaveCopiedTheirParts() throws IOException {
-    mirror().copy(first, 0);
+    mirror().copy(first, 0, 10);
     assertThat(mirror().wholeSnapshots()).isEmpty();
     assertThat(mirror().restore(directory.resolve("none"))).isEmpty();
-    mirror().copy(second, 1);
+    mirror().copy(second, 1, 10);
     assertThat(mirror().wholeSnapshots()).containsExactly("step-0000000010");
 
     Path third = directory.resolve("third");
@@ -85,8 +85,8 @@ class RunMirrorTest {
 
   @Test
   void aNodeThatStillHasItsRunGetsTheFilesOfAllVoters() throws IOException {
-    mirror().copy(first, 0);
-    mirror().copy(second, 1);
+    mirror().copy(first, 0, 10);
+    mirror().copy(second, 1, 10);
     Files.writeString(first.resolve("probe"), "newer");
     mirror().restore(first);
     assertThat(first.resolve("snapshots/step-0000000010/voter-1")).hasContent("voter-1 at 10");
@@ -96,10 +96,11 @@ class RunMirrorTest {
 
   @Test
   void halfAPartAndADamagedOneDoNotCount() throws IOException {
-    for (Path run : List.of(first, second)) {
-      snapshot(run, 20, run == first ? 0 : 1);
-      snapshot(run, 30, run == first ? 0 : 1);
-      mirror().copy(run, run == first ? 0 : 1);
+    for (int step : List.of(10, 20, 30)) {
+      snapshot(first, step, 0);
+      snapshot(second, step, 1);
+      mirror().copy(first, 0, step);
+      mirror().copy(second, 1, step);
     }
     assertThat(mirror().wholeSnapshots()).hasSize(3);
     Files.writeString(part("step-0000000030", "voter-1@"), "half");
@@ -127,8 +128,8 @@ class RunMirrorTest {
     for (int step = 20; step <= 50; step += 10) {
       snapshot(first, step, 0);
       snapshot(second, step, 1);
-      one.copy(second, 1);
-      zero.copy(first, 0);
+      one.copy(second, 1, step);
+      zero.copy(first, 0, step);
     }
     assertThat(mirror().wholeSnapshots()).containsExactly("step-0000000040", "step-0000000050");
   }
