@@ -91,12 +91,14 @@ class ArchitectureTest {
               "file",
               "mesh",
               "exchange",
+              "snapshot",
               "data",
               "model",
               "run",
               "train"),
           room(APP, "study", "error", "hash", "file", "run", "train"),
-          room(APP, "report", "error", "schedule", "file", "study"),
+          room(APP, "text"),
+          room(APP, "report", "error", "schedule", "file", "study", "text"),
           room(APP, "launch", "error", "mesh", "run"),
           room(
               APP,
@@ -113,6 +115,7 @@ class ArchitectureTest {
               "train",
               "infer",
               "study",
+              "text",
               "report",
               "launch"));
 

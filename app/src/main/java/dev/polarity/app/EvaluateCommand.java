@@ -3,6 +3,7 @@ package dev.polarity.app;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import dev.polarity.run.RunDirectory;
+import dev.polarity.text.Numbers;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -67,11 +68,11 @@ final class EvaluateCommand implements Callable<Integer> {
           .println(
               score.data()
                   + ": "
-                  + Texts.whole(score.examples())
+                  + Numbers.whole(score.examples())
                   + " test examples, accuracy "
-                  + Texts.percent(score.accuracy())
+                  + Numbers.percent(score.accuracy())
                   + ", loss "
-                  + Texts.number(score.loss()));
+                  + Numbers.number(score.loss()));
     }
     return 0;
   }

@@ -11,6 +11,7 @@ import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunFile;
 import dev.polarity.run.RunResult;
 import dev.polarity.run.RunYaml;
+import dev.polarity.text.Numbers;
 import dev.polarity.train.WeightHistory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -142,21 +143,21 @@ final class InspectCommand implements Callable<Integer> {
   private static String evaluation(MetricsLine line) {
     return "step %s, epoch %s, rate %s, loss %s, accuracy %s (last iterate %s), %s"
         .formatted(
-            Texts.whole(line.step()),
-            Texts.epochs(line.epoch()),
-            Texts.brief(line.rate()),
-            Texts.number(line.trainLoss()),
-            Texts.percent(line.testAccuracy()),
-            Texts.percent(line.testAccuracyLast()),
+            Numbers.whole(line.step()),
+            Numbers.epochs(line.epoch()),
+            Numbers.brief(line.rate()),
+            Numbers.number(line.trainLoss()),
+            Numbers.percent(line.testAccuracy()),
+            Numbers.percent(line.testAccuracyLast()),
             line.fingerprint());
   }
 
   private static String data(DataSection data) {
     return data.name()
         + ", "
-        + Texts.whole(data.train())
+        + Numbers.whole(data.train())
         + " training and "
-        + Texts.whole(data.test())
+        + Numbers.whole(data.test())
         + " test examples of shape "
         + data.shape()
         + ", "
@@ -167,13 +168,13 @@ final class InspectCommand implements Callable<Integer> {
 
   private static String resolved(Resolved resolved) {
     return "initial rate "
-        + Texts.number(resolved.initialRate())
+        + Numbers.number(resolved.initialRate())
         + " ("
         + Double.toHexString(resolved.initialRate())
         + "), "
-        + Texts.whole(resolved.steps())
+        + Numbers.whole(resolved.steps())
         + " steps, stages of "
-        + Texts.whole(resolved.stageSteps())
+        + Numbers.whole(resolved.stageSteps())
         + ", "
         + resolved.threads()
         + " threads, "
@@ -199,13 +200,13 @@ final class InspectCommand implements Callable<Integer> {
         "journal      "
             + (ranges.isEmpty() ? "no steps" : "steps " + ranges)
             + ", "
-            + Texts.bytes(journal.bytes()));
+            + Numbers.bytes(journal.bytes()));
     if (journal.identity().isEmpty()) {
       return;
     }
     RunIdentity identity = journal.identity().get();
     out.println("spec hash    " + HexFormat.of().formatHex(identity.specHash()));
-    out.println("weights      " + Texts.whole(identity.coordinates()));
+    out.println("weights      " + Numbers.whole(identity.coordinates()));
     WeightHistory history =
         new WeightHistory(directory, notice -> out.println("note         " + notice));
     List<Long> steps = history.snapshots();
@@ -213,11 +214,13 @@ final class InspectCommand implements Callable<Integer> {
         "snapshots    "
             + (steps.isEmpty()
                 ? "none"
-                : "at step " + steps.stream().map(Texts::whole).collect(Collectors.joining("; "))));
+                : "at step "
+                    + steps.stream().map(Numbers::whole).collect(Collectors.joining("; "))));
     out.println(
         "tells        the weights of the steps "
             + history.steps().stream()
-                .map(range -> Texts.whole(range.first()) + " .. " + Texts.whole(range.end() - 1))
+                .map(
+                    range -> Numbers.whole(range.first()) + " .. " + Numbers.whole(range.end() - 1))
                 .collect(Collectors.joining(", "))
             + " (--at-step K)");
   }

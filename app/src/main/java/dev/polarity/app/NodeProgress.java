@@ -1,6 +1,7 @@
 package dev.polarity.app;
 
 import dev.polarity.run.MetricsLine;
+import dev.polarity.text.Numbers;
 import dev.polarity.train.RunListener;
 import dev.polarity.train.RunStart;
 import java.io.PrintWriter;
@@ -23,7 +24,7 @@ final class NodeProgress implements RunListener {
     println(
         "run "
             + begun.directory()
-            + (begun.step() == 0 ? "" : ", from step " + Texts.whole(begun.step())));
+            + (begun.step() == 0 ? "" : ", from step " + Numbers.whole(begun.step())));
   }
 
   @Override

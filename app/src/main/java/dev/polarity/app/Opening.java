@@ -3,6 +3,7 @@ package dev.polarity.app;
 import dev.polarity.run.DataSection;
 import dev.polarity.run.Method;
 import dev.polarity.run.RunSpec;
+import dev.polarity.text.Numbers;
 import dev.polarity.train.RunStart;
 import java.util.List;
 
@@ -19,24 +20,30 @@ final class Opening {
     return "%s: %s training and %s test examples%s"
         .formatted(
             data.name(),
-            Texts.whole(data.train()),
-            Texts.whole(data.test()),
-            data.classes().isEmpty() ? "" : ", " + Texts.whole(data.classes().size()) + " classes");
+            Numbers.whole(data.train()),
+            Numbers.whole(data.test()),
+            data.classes().isEmpty()
+                ? ""
+                : ", " + Numbers.whole(data.classes().size()) + " classes");
   }
 
   private static String network(RunStart start) {
     RunSpec spec = start.spec();
-    return "%s: %s weights, %s of %s images, %s epochs of %s steps%s"
+    return "%s: %s weights, %s of %s images, %s of %s steps%s"
         .formatted(
             spec.model(),
-            Texts.whole(start.parameters()),
-            spec.voters() == 1 ? "1 voter" : Texts.whole(spec.voters()) + " voters",
-            Texts.whole(spec.batch()),
-            Texts.epochs((double) start.resolved().steps() / start.stepsPerEpoch()),
-            Texts.whole(start.stepsPerEpoch()),
+            Numbers.whole(start.parameters()),
+            Numbers.count(spec.voters(), "voter"),
+            Numbers.whole(spec.batch()),
+            epochs((double) start.resolved().steps() / start.stepsPerEpoch()),
+            Numbers.whole(start.stepsPerEpoch()),
             start.unusedImages() == 0
                 ? ""
-                : " (%s images of each unused)".formatted(Texts.whole(start.unusedImages())));
+                : " (%s images of each unused)".formatted(Numbers.whole(start.unusedImages())));
+  }
+
+  private static String epochs(double epochs) {
+    return Numbers.epochs(epochs) + (epochs == 1 ? " epoch" : " epochs");
   }
 
   private static String rate(RunStart start) {
@@ -45,7 +52,7 @@ final class Opening {
         .formatted(
             spec.method() == Method.SIGNUM ? "signum " + spec.beta() : spec.method().text(),
             spec.schedule(),
-            Texts.number(start.resolved().initialRate()),
+            Numbers.number(start.resolved().initialRate()),
             spec.initialRate().isPresent() ? "" : " (set by itself)",
             spec.seed());
   }
@@ -53,6 +60,6 @@ final class Opening {
   private static String where(RunStart start) {
     return start.step() == 0
         ? "run " + start.directory()
-        : "run " + start.directory() + ", from step " + Texts.whole(start.step());
+        : "run " + start.directory() + ", from step " + Numbers.whole(start.step());
   }
 }

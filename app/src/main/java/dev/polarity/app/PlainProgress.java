@@ -1,6 +1,7 @@
 package dev.polarity.app;
 
 import dev.polarity.run.MetricsLine;
+import dev.polarity.text.Numbers;
 import dev.polarity.train.RunListener;
 import dev.polarity.train.RunStart;
 import java.io.PrintWriter;
@@ -39,7 +40,7 @@ final class PlainProgress implements RunListener {
                 line(start, line),
                 Double.isNaN(line.imagesPerSecond())
                     ? "-"
-                    : Texts.whole(Math.round(line.imagesPerSecond())),
+                    : Numbers.whole(Math.round(line.imagesPerSecond())),
                 left(line.step())));
   }
 
@@ -49,15 +50,15 @@ final class PlainProgress implements RunListener {
         Locale.ROOT,
         "%s  loss %-7s  accuracy %s  rate %s%s",
         epoch(start, line),
-        Texts.number(line.trainLoss()),
-        Texts.percent(line.testAccuracy()),
-        Texts.brief(line.rate()),
-        Texts.agreement("  ", line.agreement()));
+        Numbers.number(line.trainLoss()),
+        Numbers.percent(line.testAccuracy()),
+        Numbers.brief(line.rate()),
+        AgreementText.after("  ", line.agreement()));
   }
 
   private static String epoch(RunStart start, MetricsLine line) {
     double all = (double) start.resolved().steps() / start.stepsPerEpoch();
-    return "epoch " + Texts.epochs(line.epoch()) + "/" + Texts.epochs(all);
+    return "epoch " + Numbers.epochs(line.epoch()) + "/" + Numbers.epochs(all);
   }
 
   private String left(long step) {
@@ -66,7 +67,7 @@ final class PlainProgress implements RunListener {
       return "-";
     }
     double seconds = (nanoseconds.getAsLong() - since) / 1e9;
-    return Texts.duration(seconds / done * (start.resolved().steps() - step));
+    return Numbers.duration(seconds / done * (start.resolved().steps() - step));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.polarity.app;
 
+import dev.polarity.text.Numbers;
 import dev.polarity.train.Phase;
 import dev.polarity.train.StepProfile;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ final class ProfileTable {
     lines.add(
         "%-22s %12s %8s"
             .formatted(
-                "of %s steps".formatted(Texts.whole(profile.steps())), "ms a step", "share"));
+                "of %s steps".formatted(Numbers.whole(profile.steps())), "ms a step", "share"));
     for (Phase phase : Phase.values()) {
       lines.add(line(phase.text(), profile.nanos(phase), profile));
     }

@@ -8,6 +8,7 @@ import dev.polarity.run.RunSpecBuilder;
 import dev.polarity.run.Schedules;
 import dev.polarity.run.Stage;
 import dev.polarity.schedule.Schedule;
+import dev.polarity.text.Numbers;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -181,7 +182,11 @@ final class ScheduleCommand implements Callable<Integer> {
         .out()
         .println(
             String.format(
-                Locale.ROOT, "%14s  %-22s  %.6f", Texts.whole(step), exact(rate), rate / initial));
+                Locale.ROOT,
+                "%14s  %-22s  %.6f",
+                Numbers.whole(step),
+                exact(rate),
+                rate / initial));
   }
 
   private void draw(Schedule rates, long count) {

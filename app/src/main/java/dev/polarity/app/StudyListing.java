@@ -5,6 +5,7 @@ import dev.polarity.study.PlannedRun;
 import dev.polarity.study.RunOrder;
 import dev.polarity.study.Setting;
 import dev.polarity.study.StudyPlan;
+import dev.polarity.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -26,21 +27,21 @@ final class StudyListing {
     for (PlannedRun run : runs) {
       long steps = steps(run.request());
       all += steps;
-      lines.add("%7s steps  %s".formatted(Texts.whole(steps), run.label()));
+      lines.add("%7s steps  %s".formatted(Numbers.whole(steps), run.label()));
     }
     lines.add(
         "%s: %s runs, %s steps, each of %s voters' images"
             .formatted(
                 plan.name(),
-                Texts.whole(runs.size()),
-                Texts.whole(all),
-                Texts.whole(runs.get(0).request().voters())));
+                Numbers.whole(runs.size()),
+                Numbers.whole(all),
+                Numbers.whole(runs.get(0).request().voters())));
     long searches =
         plan.tasks().stream().flatMap(List::stream).filter(s -> s.search().isPresent()).count();
     if (searches > 0) {
       lines.add(
           "%s searches are counted with the rates that each tries first, which the one it starts from stands for afterwards; a search may need up to %s rates"
-              .formatted(Texts.whole(searches), Texts.whole(most(plan))));
+              .formatted(Numbers.whole(searches), Numbers.whole(most(plan))));
     }
     return lines;
   }

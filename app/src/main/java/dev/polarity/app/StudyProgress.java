@@ -5,6 +5,7 @@ import dev.polarity.study.PlannedRun;
 import dev.polarity.study.ResultRow;
 import dev.polarity.study.RunRows;
 import dev.polarity.study.StudyListener;
+import dev.polarity.text.Numbers;
 import dev.polarity.train.RunStart;
 import dev.polarity.train.StepRecord;
 import java.io.PrintWriter;
@@ -88,21 +89,21 @@ final class StudyProgress implements StudyListener, AutoCloseable {
 
   private String epoch(long steps) {
     double perEpoch = start.stepsPerEpoch();
-    return Texts.epochs(terminal ? Math.floor(steps / perEpoch) : steps / perEpoch)
+    return Numbers.epochs(terminal ? Math.floor(steps / perEpoch) : steps / perEpoch)
         + "/"
-        + Texts.epochs(start.resolved().steps() / perEpoch);
+        + Numbers.epochs(start.resolved().steps() / perEpoch);
   }
 
   private String left(long steps) {
     return clock.secondsLeft((double) steps / start.resolved().steps()).stream()
-        .mapToObj(Texts::duration)
+        .mapToObj(Numbers::duration)
         .findFirst()
         .orElse("-");
   }
 
   @Override
   public void onMetrics(MetricsLine line) {
-    accuracy = ", accuracy " + Texts.percent(line.testAccuracy());
+    accuracy = ", accuracy " + Numbers.percent(line.testAccuracy());
     if (!terminal && !quiet) {
       println(
           "%s  %s  epoch %s%s  %s left for all"
@@ -124,20 +125,20 @@ final class StudyProgress implements StudyListener, AutoCloseable {
     if (!quiet) {
       println(
           "%s  %s: %s, %s"
-              .formatted(place, finished.label(), ending(rows), Texts.duration(row.seconds())));
+              .formatted(place, finished.label(), ending(rows), Numbers.duration(row.seconds())));
     }
   }
 
   private static String ending(RunRows rows) {
     ResultRow first = rows.results().get(0);
     if (Double.isNaN(first.trainLoss())) {
-      return "diverged after " + Texts.whole(first.steps()) + " steps";
+      return "diverged after " + Numbers.whole(first.steps()) + " steps";
     }
     ResultRow last = rows.results().get(rows.results().size() - 1);
     return "accuracy "
-        + Texts.percent(first.testAccuracy())
+        + Numbers.percent(first.testAccuracy())
         + (first.key().averaging()
-            ? " (last iterate " + Texts.percent(last.testAccuracy()) + ")"
+            ? " (last iterate " + Numbers.percent(last.testAccuracy()) + ")"
             : "");
   }
 

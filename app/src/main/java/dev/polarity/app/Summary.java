@@ -1,6 +1,7 @@
 package dev.polarity.app;
 
 import dev.polarity.run.RunResult;
+import dev.polarity.text.Numbers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,16 +23,16 @@ final class Summary {
     if (!Double.isNaN(result.testAccuracy())) {
       lines.add(
           "accuracy     "
-              + Texts.percent(result.testAccuracy())
+              + Numbers.percent(result.testAccuracy())
               + (result.averaging()
-                  ? " (last iterate " + Texts.percent(result.testAccuracyLast()) + ")"
+                  ? " (last iterate " + Numbers.percent(result.testAccuracyLast()) + ")"
                   : ""));
     }
     lines.add(
         "loss         test "
-            + Texts.number(result.testLoss())
+            + Numbers.number(result.testLoss())
             + ", train "
-            + Texts.number(result.trainLoss()));
+            + Numbers.number(result.trainLoss()));
     lines.add(
         "fingerprint  "
             + result.fingerprint()
@@ -40,24 +41,22 @@ final class Summary {
             + (result.repeatable() ? ")" : "; not repeatable)"));
     lines.add(
         "steps        "
-            + Texts.whole(result.steps())
+            + Numbers.whole(result.steps())
             + " in "
-            + Texts.duration(result.seconds())
+            + Numbers.duration(result.seconds())
             + ", initial rate "
-            + Texts.number(result.initialRate())
+            + Numbers.number(result.initialRate())
             + ", final rate "
-            + Texts.number(result.finalRate()));
+            + Numbers.number(result.finalRate()));
     lines.add(
         "exchanged    "
-            + Texts.bytes(result.bytesSent())
+            + Numbers.bytes(result.bytesSent())
             + " sent, "
-            + Texts.bytes(result.bytesReceived())
+            + Numbers.bytes(result.bytesReceived())
             + " received by "
-            + result.voters()
-            + (result.voters() == 1 ? " voter" : " voters")
+            + Numbers.count(result.voters(), "voter")
             + " on "
-            + result.nodes()
-            + (result.nodes() == 1 ? " node" : " nodes"));
+            + Numbers.count(result.nodes(), "node"));
     lines.add(
         "next         polarity evaluate "
             + run

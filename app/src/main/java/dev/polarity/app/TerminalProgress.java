@@ -1,6 +1,7 @@
 package dev.polarity.app;
 
 import dev.polarity.run.MetricsLine;
+import dev.polarity.text.Numbers;
 import dev.polarity.train.RunListener;
 import dev.polarity.train.RunStart;
 import dev.polarity.train.StepRecord;
@@ -90,8 +91,8 @@ final class TerminalProgress implements RunListener, AutoCloseable {
         accuracy,
         rate,
         imagesSeen / seconds,
-        Texts.agreement(", ", agreements / stepsSeen),
-        Texts.duration(seconds / stepsSeen * (start.resolved().steps() - 1 - step)));
+        AgreementText.after(", ", agreements / stepsSeen),
+        Numbers.duration(seconds / stepsSeen * (start.resolved().steps() - 1 - step)));
   }
 
   @Override

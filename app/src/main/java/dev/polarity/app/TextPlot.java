@@ -1,6 +1,7 @@
 package dev.polarity.app;
 
 import dev.polarity.schedule.Schedule;
+import dev.polarity.text.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,11 +38,11 @@ final class TextPlot {
     }
     List<String> lines = new ArrayList<>();
     for (int row = 0; row < rows; row++) {
-      String label = row == 0 ? Texts.number(most) : row == rows - 1 ? "0" : "";
+      String label = row == 0 ? Numbers.number(most) : row == rows - 1 ? "0" : "";
       lines.add(String.format(MARGIN, label, new String(grid[row])).stripTrailing());
     }
     lines.add(" ".repeat(11) + "+" + "-".repeat(columns));
-    String end = Texts.whole(count - 1);
+    String end = Numbers.whole(count - 1);
     lines.add(" ".repeat(12) + "0" + " ".repeat(Math.max(1, columns - 1 - end.length())) + end);
     return lines;
   }

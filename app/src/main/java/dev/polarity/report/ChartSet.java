@@ -1,6 +1,7 @@
 package dev.polarity.report;
 
 import dev.polarity.report.Chart.Axis;
+import dev.polarity.text.Numbers;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.polarity.report;
 
+import dev.polarity.text.Numbers;
+
 /**
  * How the mean of one spread lies to that of another.
  *

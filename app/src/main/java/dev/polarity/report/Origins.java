@@ -2,6 +2,7 @@ package dev.polarity.report;
 
 import dev.polarity.report.DataTable.Column;
 import dev.polarity.study.RunRow;
+import dev.polarity.text.Numbers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

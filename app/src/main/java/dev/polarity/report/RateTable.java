@@ -1,6 +1,7 @@
 package dev.polarity.report;
 
 import dev.polarity.report.DataTable.Column;
+import dev.polarity.text.Numbers;
 import java.util.List;
 
 /** Everything that was tried to find the best rates, so that the choice can be looked over. */
@@ -45,8 +46,8 @@ final class RateTable {
     page.open("tr", "class", chosen ? "reference" : "other").open("th", "scope", "row");
     page.element("b", contender.family().method());
     page.element("small", Labels.details(contender)).close("th");
-    page.element("td", Numbers.percent(contender.accuracy(Side.AVERAGED)));
-    page.element("td", Numbers.percent(contender.accuracy(Side.LAST)));
+    page.element("td", contender.accuracy(Side.AVERAGED).percent());
+    page.element("td", contender.accuracy(Side.LAST).percent());
     page.element("td", Numbers.epochs(contender.epochs()));
     page.element("td", Numbers.whole(contender.outcomes().size()));
     page.element("td", Numbers.whole(contender.diverged()));

@@ -1,5 +1,6 @@
 package dev.polarity.report;
 
+import dev.polarity.text.Numbers;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,6 @@ record Reached(Optional<MeanPoint> point, boolean known) {
 
   /** Returns the words that stand where there is no point. */
   String absence() {
-    return known ? "not reached" : "–";
+    return known ? "not reached" : Numbers.NONE;
   }
 }

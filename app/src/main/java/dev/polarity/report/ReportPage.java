@@ -1,6 +1,7 @@
 package dev.polarity.report;
 
 import dev.polarity.study.RunRow;
+import dev.polarity.text.Numbers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

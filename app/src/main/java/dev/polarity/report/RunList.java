@@ -2,6 +2,7 @@ package dev.polarity.report;
 
 import dev.polarity.report.DataTable.Column;
 import dev.polarity.study.ResultRow;
+import dev.polarity.text.Numbers;
 import java.util.Comparator;
 import java.util.List;
 
@@ -47,8 +48,8 @@ final class RunList {
             List.of(outcome));
     page.open("tr").open("th", "scope", "row").element("b", row.key().method());
     page.element("small", Labels.details(alone) + ", seed " + row.key().seed()).close("th");
-    page.element("td", Numbers.percent(alone.accuracy(Side.AVERAGED)));
-    page.element("td", Numbers.percent(alone.accuracy(Side.LAST)));
+    page.element("td", alone.accuracy(Side.AVERAGED).percent());
+    page.element("td", alone.accuracy(Side.LAST).percent());
     page.element("td", Numbers.duration(row.seconds()));
     page.open("td", "class", "words");
     page.element("code", row.fingerprint().isEmpty() ? "none: diverged" : row.fingerprint());

@@ -1,6 +1,8 @@
 package dev.polarity.report;
 
+import dev.polarity.text.Numbers;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Mean and sample standard deviation of one measure over the seeds of a setting.
@@ -32,5 +34,13 @@ record Spread(int count, double mean, double deviation) {
   /** Returns whether there is a mean. */
   boolean exists() {
     return count > 0;
+  }
+
+  /** Shares in percent: {@code 98.70 ± 0.05 %}, without ± where there is one value. */
+  String percent() {
+    if (!exists() || Double.isNaN(deviation)) {
+      return Numbers.percent(mean);
+    }
+    return String.format(Locale.ROOT, "%.2f ± %s", 100 * mean, Numbers.percent(deviation));
   }
 }

@@ -1,6 +1,7 @@
 package dev.polarity.report;
 
 import dev.polarity.report.Comparison.Certainty;
+import dev.polarity.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -82,7 +83,7 @@ final class Summary {
       return Optional.empty();
     }
     Contender reference = verdict.reference().chosen();
-    String target = Numbers.percent(verdict.target().orElseThrow().accuracy()) + " %";
+    String target = Numbers.percent(verdict.target().orElseThrow().accuracy());
     Reached reached = verdict.reached(reference);
     if (!reached.known()) {
       return Optional.empty();
@@ -237,7 +238,7 @@ final class Summary {
   }
 
   private static String accuracy(Contender contender) {
-    return Numbers.percent(contender.accuracy())
+    return contender.accuracy().percent()
         + " ("
         + contender.side().text()
         + ", "

@@ -2,6 +2,7 @@ package dev.polarity.report;
 
 import dev.polarity.report.Comparison.Certainty;
 import dev.polarity.report.DataTable.Column;
+import dev.polarity.text.Numbers;
 import java.util.List;
 
 /** The table of a verdict: a line per family, the best first. */
@@ -23,7 +24,7 @@ final class VerdictTable {
 
   private List<Column> columns() {
     String target =
-        verdict.target().map(found -> Numbers.percent(found.accuracy()) + " %").orElse("target");
+        verdict.target().map(found -> Numbers.percent(found.accuracy())).orElse("target");
     return List.of(
         Column.words("Setting"),
         Column.numbers("Final accuracy, averaged"),
@@ -55,12 +56,12 @@ final class VerdictTable {
     accuracy(chosen, Side.AVERAGED);
     accuracy(chosen, Side.LAST);
     against(standing, isReference);
-    cell(Numbers.percent(chosen.bestAccuracy()));
+    cell(chosen.bestAccuracy().percent());
     reached(chosen);
     List<String> numbers = Labels.chosenNumbers(chosen);
     page.element("td", numbers.isEmpty() ? "none" : String.join(", ", numbers), "class", "words");
     cell(Numbers.whole(standing.searchEvaluations()));
-    cell(chosen.family().automaticRate() ? "–" : Numbers.whole(standing.ratesTried()));
+    cell(chosen.family().automaticRate() ? Numbers.NONE : Numbers.whole(standing.ratesTried()));
     cell(Numbers.number(chosen.trainLoss().mean()));
     cell(Numbers.bits(chosen.bits()));
     cell(Numbers.epochs(chosen.epochs()));
@@ -89,16 +90,16 @@ final class VerdictTable {
     boolean counts = spread.exists() && side == chosen.side();
     page.open("td");
     if (counts) {
-      page.element("b", Numbers.percent(spread));
+      page.element("b", spread.percent());
     } else {
-      page.text(Numbers.percent(spread));
+      page.text(spread.percent());
     }
     page.close("td");
   }
 
   private void against(Standing standing, boolean isReference) {
     if (isReference) {
-      page.element("td", "–", "class", "words");
+      page.element("td", Numbers.NONE, "class", "words");
       return;
     }
     if (!verdict.isCompared(standing)) {

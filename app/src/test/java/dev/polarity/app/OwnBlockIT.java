@@ -3,6 +3,7 @@ package dev.polarity.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.polarity.app.PolarityProcess.Outcome;
+import dev.polarity.text.Numbers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ class OwnBlockIT {
     assertThat(weights.out().strip()).as(weights.text()).isEqualTo(run.fingerprint());
 
     String score = PolarityProcess.succeed("evaluate", run.path(), "--classpath", jar).out();
-    assertThat(score).contains("accuracy " + Texts.percent(run.accuracy()));
+    assertThat(score).contains("accuracy " + Numbers.percent(run.accuracy()));
 
     Path image = root.resolve("digit.png");
     ImageIO.write(TestDigits.image(0), "png", image.toFile());

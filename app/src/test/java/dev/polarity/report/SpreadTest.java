@@ -20,7 +20,7 @@ class SpreadTest {
     Spread one = Spread.of(.75);
     assertThat(one.mean()).isEqualTo(.75);
     assertThat(one.deviation()).isNaN();
-    assertThat(Numbers.percent(one)).isEqualTo("75.00 %");
+    assertThat(one.percent()).isEqualTo("75.00 %");
   }
 
   @Test
@@ -29,7 +29,7 @@ class SpreadTest {
     assertThat(Spread.of(1, Double.NaN, 3).mean()).isEqualTo(2);
     assertThat(Spread.of(Double.NaN).exists()).isFalse();
     assertThat(Spread.of().mean()).isNaN();
-    assertThat(Numbers.percent(Spread.of())).isEqualTo("–");
+    assertThat(Spread.of().percent()).isEqualTo("-");
   }
 
   /** By hand: 0.99 ± 0.01 and 0.95 ± 0.02 lie 0.04 apart, and the deviations add up to 0.03. */

@@ -185,7 +185,7 @@ class VerdictsTest {
     Reached never = verdict.reached(standing(verdict, "adam").chosen());
     assertThat(never.point()).isEmpty();
     assertThat(never.absence()).isEqualTo("not reached");
-    assertThat(verdict.reached(standing(verdict, "lion").chosen()).absence()).isEqualTo("–");
+    assertThat(verdict.reached(standing(verdict, "lion").chosen()).absence()).isEqualTo("-");
   }
 
   @Test

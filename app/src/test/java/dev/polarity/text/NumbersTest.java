@@ -1,4 +1,4 @@
-package dev.polarity.report;
+package dev.polarity.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,6 +24,10 @@ class NumbersTest {
     assertThat(Numbers.times(9.96)).isEqualTo("10.0");
     assertThat(Numbers.times(31.6)).isEqualTo("32");
     assertThat(Numbers.duration(3700)).isEqualTo("1 h 1 min");
-    assertThat(Numbers.number(Double.NaN)).isEqualTo("–");
+    assertThat(Numbers.percent(0.75)).isEqualTo("75.00 %");
+    assertThat(Numbers.brief(0.00091273)).isEqualTo("0.000913");
+    assertThat(Numbers.bytes(1023)).isEqualTo("1,023 bytes");
+    assertThat(Numbers.bytes(1536)).isEqualTo("1.5 KiB");
+    assertThat(Numbers.number(Double.NaN)).isEqualTo("-");
   }
 }
