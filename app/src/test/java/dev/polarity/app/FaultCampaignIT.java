@@ -35,7 +35,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,7 +114,7 @@ class FaultCampaignIT {
             .contains(right);
       }
     }
-    Leftovers after = leftovers.awaitNoMore(description);
+    Leftovers after = leftovers.assertNoMore(description);
     String line =
         String.format(
             Locale.ROOT,
@@ -127,7 +126,7 @@ class FaultCampaignIT {
             mixture.plan().replace(',', ';'),
             verdict,
             (System.nanoTime() - since) / 1e9,
-            after.threads(),
+            after.threads().size(),
             after.sockets(),
             after.heapMebibytes(),
             String.join(" | ", errors).replace(',', ';').replaceAll("\\s+", " "));
@@ -221,54 +220,6 @@ class FaultCampaignIT {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }
-  }
-
-  /** What a run may leave behind in this process. */
-  private record Leftovers(long threads, long sockets, long heapMebibytes) {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    static Leftovers count() {
-      long threads =
-          Thread.getAllStackTraces().keySet().stream()
-              .filter(thread -> thread.getName().startsWith("polarity"))
-              .count();
-      System.gc();
-      Runtime runtime = Runtime.getRuntime();
-      return new Leftovers(
-          threads, openSockets(), runtime.totalMemory() - runtime.freeMemory() >> 20);
-    }
-
-    /** Sockets of this process; 0 where the system does not show them as Linux does. */
-    private static long openSockets() {
-      try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-        return files.filter(Leftovers::isSocket).count();
-      } catch (IOException e) {
-        return 0;
-      }
-    }
-
-    private static boolean isSocket(Path file) {
-      try {
-        return Files.readSymbolicLink(file).toString().startsWith("socket:");
-      } catch (IOException e) {
-        return false;
-      }
-    }
-
-    /** Threads end a moment after those that waited for them. */
-    Leftovers awaitNoMore(String description) throws InterruptedException {
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
-      Leftovers now = count();
-      while (now.threads > threads || now.sockets > sockets) {
-        assertThat(System.nanoTime())
-            .as("%s leaves %s behind, before were %s", description, now, this)
-            .isLessThan(deadline);
-        Thread.sleep(50);
-        now = count();
-      }
-      return now;
     }
   }
 }

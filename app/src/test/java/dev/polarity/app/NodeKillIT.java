@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,23 +22,26 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class NodeKillIT {
 
-  private static final int KILLS = Integer.getInteger("polarity.kills", 2);
-  private static final int STEPS = 45 * Math.max(2, KILLS);
+  private static final int KILLS = Integer.getInteger("polarity.kills", 5);
+  private static final int STEPS = 25 * Math.max(4, KILLS);
   private static final int NODES = 3;
   private static final Duration DEADLINE = Duration.ofSeconds(4);
 
   /** What a busy machine may add to the deadline: ending a process, and starting none. */
   private static final Duration GRACE = Duration.ofSeconds(40);
 
-  @TempDir Path root;
+  @TempDir static Path root;
 
   private static List<Object> run(String method) {
-    return List.of(small(method, STEPS), "--eval-every=15", "--snapshot-every=7", "--quiet");
+    return List.of(small(method, STEPS), "--eval-every=25", "--snapshot-every=7", "--quiet");
   }
 
-  private RunFiles alone(String method) {
-    RunFiles alone = new RunFiles(root.resolve("alone"));
-    PolarityProcess.succeed("train", run(method), "--run", alone.path());
+  /** The run that nobody disturbs. */
+  private static RunFiles alone(String method) {
+    RunFiles alone = new RunFiles(root.resolve("alone-" + method));
+    if (!alone.isFinished()) {
+      PolarityProcess.succeed("train", run(method), "--run", alone.path());
+    }
     return alone;
   }
 
@@ -48,24 +52,29 @@ class NodeKillIT {
     Random random = Seed.random("NodeKillIT " + method);
     List<String> said = new ArrayList<>();
     try (NodeProcesses nodes =
-        new NodeProcesses(root, NODES, run(method), "--deadline=" + DEADLINE.toSeconds() + "s")) {
+        new NodeProcesses(
+            root.resolve(method), NODES, run(method), "--deadline=" + DEADLINE.toSeconds() + "s")) {
       nodes.startAll();
       for (int kill = 0; kill < KILLS; kill++) {
         int victim = kill == 0 ? 0 : random.nextInt(NODES);
-        long begun = Math.max(0, nodes.files(victim).journalEnd());
-        long when = begun + 1 + random.nextInt((int) Math.max(1, (STEPS - begun) / 3));
-        String description = Seed.of("%s: node %d after step %d", method, victim, when);
+        RunFiles files = nodes.files(victim);
+        long when = moment(files.journalBytes(), alone.journalBytes(), kill, random);
+        String description = Seed.of("%s: node %d at byte %d", method, victim, when);
         PolarityProcess process = nodes.process(victim);
-        assertThat(process.awaits(() -> nodes.files(victim).journalEnd() >= when))
-            .as(description)
-            .isTrue();
-        process.kill();
+        boolean come = process.awaits(() -> files.journalBytes() >= when);
+        Outcome killed = process.kill();
         long since = System.nanoTime();
+        assertThat(come).as(description + ": " + killed.text()).isTrue();
         assertOthersName(nodes, victim, description);
-        assertThat(Duration.ofNanos(System.nanoTime() - since))
-            .as(description)
-            .isLessThan(DEADLINE.plus(GRACE));
-        said.add("node " + victim + " at step " + nodes.files(victim).journalEnd());
+        Duration took = Duration.ofNanos(System.nanoTime() - since);
+        assertThat(took).as(description).isLessThan(DEADLINE.plus(GRACE));
+        said.add(
+            String.format(
+                Locale.ROOT,
+                "node %d at step %d (others ended in %.1f s)",
+                victim,
+                files.journalEnd(),
+                took.toMillis() / 1e3));
         nodes.startAll("--resume");
       }
       List<Outcome> outcomes = nodes.awaitAll();
@@ -79,6 +88,16 @@ class NodeKillIT {
     }
   }
 
+  /**
+   * A size that the victim's journal comes to before kill + 1 of KILLS + 1 equal parts of the run
+   * are over: within a step, or between two. It is more than there is now, so that the nodes have
+   * met by then.
+   */
+  private static long moment(long now, long whole, int kill, Random random) {
+    long end = whole * (kill + 1) / (KILLS + 1);
+    return now + 1 + (long) (random.nextDouble() * Math.max(0, end - now));
+  }
+
   private static void assertOthersName(NodeProcesses nodes, int victim, String description) {
     for (int rank = 0; rank < nodes.size(); rank++) {
       if (rank != victim) {
@@ -88,7 +107,7 @@ class NodeKillIT {
         assertThat(outcome.err()).as(told).doesNotContain("\tat ");
         List<String> lines = outcome.err().lines().toList();
         String last = lines.get(lines.size() - 1);
-        assertThat(last).as(told).startsWith("polarity: ").contains("node " + victim);
+        assertThat(last).as(told).startsWith("polarity: Node " + victim + " is lost");
         assertThat(last)
             .as(told)
             .endsWith("polarity " + String.join(" ", nodes.arguments(rank, "--resume")));
@@ -99,10 +118,12 @@ class NodeKillIT {
   @Test
   void withRetriesTheOthersStayAndOnlyTheLostNodeIsStartedAgain() {
     RunFiles alone = alone("signum");
+    long third = alone.journalBytes() / 3;
     try (NodeProcesses nodes =
-        new NodeProcesses(root, 2, run("signum"), "--deadline=4s", "--retries=3")) {
+        new NodeProcesses(
+            root.resolve("retries"), 2, run("signum"), "--deadline=4s", "--retries=3")) {
       nodes.startAll();
-      assertThat(nodes.process(1).awaits(() -> nodes.files(1).journalEnd() >= STEPS / 3)).isTrue();
+      assertThat(nodes.process(1).awaits(() -> nodes.files(1).journalBytes() >= third)).isTrue();
       nodes.process(1).kill();
       nodes.start(1, "--resume");
       List<Outcome> outcomes = nodes.awaitAll();

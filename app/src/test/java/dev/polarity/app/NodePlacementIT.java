@@ -1,40 +1,101 @@
 package dev.polarity.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How eight voters are placed on processes decides nothing: neither weights nor model. */
+/**
+ * How eight voters are placed on processes decides nothing, neither weights nor model; nor does it
+ * when the run goes on with fewer processes than it was begun with. One epoch of LeNet on MNIST, or
+ * on the built-in digits where MNIST is not at hand.
+ */
 class NodePlacementIT {
 
-  @TempDir Path root;
+  @TempDir static Path root;
+
+  private static String data;
+
+  @BeforeAll
+  static void find() {
+    data = Mnist.orDigits();
+  }
 
   private static List<Object> run(String method) {
     return List.of(
-        "--data=digits",
+        "--data=" + data,
         "--model=lenet",
         "--threads=1",
         "--voters=8",
-        "--batch=4",
+        "--batch=32",
+        "--epochs=1",
         "--method=" + method,
-        "--steps=12",
-        "--eval-every=6",
-        "--snapshot-every=5");
+        "--snapshot-every=15",
+        "--quiet");
+  }
+
+  /** The run of one process, which both tests compare with. */
+  private static RunFiles alone(String method) {
+    RunFiles alone = new RunFiles(root.resolve("alone-" + method));
+    if (!alone.isFinished()) {
+      long since = System.nanoTime();
+      PolarityProcess.succeed("train", run(method), "--run", alone.path());
+      say(method + " in one process", since);
+    }
+    return alone;
+  }
+
+  private static void say(String what, long since) {
+    System.out.printf(
+        Locale.ROOT, "NodePlacementIT %s: %.1f s%n", what, (System.nanoTime() - since) / 1e9);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"sign", "signum"})
   void oneTwoThreeFourAndEightProcessesComeToTheSameBits(String method) {
-    RunFiles alone = new RunFiles(root.resolve("alone"));
-    PolarityProcess.succeed("train", run(method), "--run", alone.path());
+    RunFiles alone = alone(method);
     for (int size : List.of(2, 3, 4, 8)) {
-      try (NodeProcesses nodes =
-          new NodeProcesses(root.resolve("nodes-" + size), size, run(method))) {
+      String description = method + " on " + size + " nodes";
+      Path directory = root.resolve(description.replace(' ', '-'));
+      try (NodeProcesses nodes = new NodeProcesses(directory, size, run(method))) {
+        long since = System.nanoTime();
         nodes.succeed();
-        nodes.files(0).assertSameModelAs(alone, method + " on " + size + " nodes");
+        say(description, since);
+        nodes.files(0).assertSameModelAs(alone, description);
+        assertThat(nodes.files(0).result().get("nodes").getAsInt()).isEqualTo(size);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sign", "signum"})
+  void aRunOfFourNodesGoesOnWithTwoThatHaveTheSnapshotsOfAll(String method) {
+    RunFiles alone = alone(method);
+    long half = alone.journalBytes() / 2;
+    Path directory = root.resolve(method + "-resumed");
+    long since = System.nanoTime();
+    try (NodeProcesses four = new NodeProcesses(directory, 4, run(method))) {
+      four.startAll();
+      boolean come = four.process(0).awaits(() -> four.files(0).journalBytes() >= half);
+      four.killAll();
+      assertThat(come).as(NodeProcesses.text(four.awaitAll())).isTrue();
+      for (int leaving : List.of(2, 3)) {
+        RunFiles.copy(
+            four.files(leaving).path().resolve("snapshots"),
+            four.files(1).path().resolve("snapshots"));
+      }
+    }
+    try (NodeProcesses two = new NodeProcesses(directory, 2, run(method))) {
+      two.succeed("--resume");
+      say(method + " begun on 4 nodes, resumed on 2", since);
+      two.files(0).assertSameModelAs(alone, method + " begun on 4 nodes, resumed on 2");
+      assertThat(two.files(0).result().get("nodes").getAsInt()).isEqualTo(2);
+      assertThat(two.files(0).result().get("repeatable").getAsBoolean()).isTrue();
     }
   }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 final class PolarityProcess implements AutoCloseable {
 
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final long POLL_NANOSECONDS = 200_000;
 
   private final Process process;

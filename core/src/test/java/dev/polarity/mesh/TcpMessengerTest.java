@@ -13,6 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -120,8 +124,29 @@ class TcpMessengerTest {
   @Test
   void tooLargeAPayloadIsRefused() {
     List<Messenger> nodes = new Nodes(2).meet(Nodes.quick());
+    nodes.get(0).send(1, TALLY, (byte) 0, ByteBuffer.allocate(10));
+    nodes.get(0).send(1, STATE, (byte) 0, ByteBuffer.allocate(1));
+    nodes.get(1).receive(0, STATE, 1);
+    assertThatThrownBy(() -> nodes.get(1).receive(0, TALLY, 9))
+        .isInstanceOf(StoppedException.class)
+        .hasMessageContaining("Node 0 sent 10 bytes as the tally of step 7, slice 2")
+        .hasMessageContaining("at most 9");
+    Nodes.closeAll(nodes);
+  }
+
+  @Test
+  void tooLargeAPayloadIsRefusedWhereItIsWaitedFor() {
+    CompletableFuture<Boolean> waits = new CompletableFuture<>();
+    WatchedWrites watch =
+        WatchedWrites.heartbeats(
+            (rank, heartbeat) -> {
+              if (rank == 1 && TALLY.equals(heartbeat.awaited())) {
+                waits.complete(true);
+              }
+            });
+    List<Messenger> nodes = new Nodes(2).meet(Nodes.quick().withDecorator(watch));
     CompletableFuture<Message> waiting = Nodes.later(() -> nodes.get(1).receive(0, TALLY, 9));
-    Nodes.until("it waits", () -> !Nodes.threads().isEmpty());
+    Nodes.get(waits);
     nodes.get(0).send(1, TALLY, (byte) 0, ByteBuffer.allocate(10));
     assertThatThrownBy(() -> Nodes.get(waiting))
         .isInstanceOf(StoppedException.class)
@@ -143,16 +168,28 @@ class TcpMessengerTest {
     Nodes.closeAll(nodes);
   }
 
+  /** Node 1 does something between any two heartbeats, 30 of which take three times the limit. */
   @Test
-  void progressKeepsAPeerFromCountingAsStuck() throws Exception {
-    MeshSettings impatient = Nodes.quick().withLeastProgress(Duration.ofMillis(400));
-    List<Messenger> nodes = new Nodes(2).meet(impatient);
+  void progressKeepsAPeerFromCountingAsStuck() {
+    Duration limit = Nodes.quick().heartbeat().multipliedBy(10);
+    AtomicInteger beats = new AtomicInteger(30);
+    CompletableFuture<Boolean> beaten = new CompletableFuture<>();
+    AtomicReference<Messenger> busy = new AtomicReference<>();
+    WatchedWrites watch =
+        WatchedWrites.heartbeats(
+            (rank, heartbeat) -> {
+              if (rank == 1 && busy.get() != null) {
+                busy.get().progress();
+                if (beats.decrementAndGet() == 0) {
+                  beaten.complete(true);
+                }
+              }
+            });
+    List<Messenger> nodes =
+        new Nodes(2).meet(Nodes.quick().withLeastProgress(limit).withDecorator(watch));
     CompletableFuture<Message> waiting = Nodes.later(() -> nodes.get(0).receive(1, TALLY, 1));
-    long end = System.nanoTime() + Duration.ofMillis(1200).toNanos();
-    while (System.nanoTime() < end) {
-      nodes.get(1).progress();
-      Thread.sleep(10);
-    }
+    busy.set(nodes.get(1));
+    Nodes.get(beaten);
     assertThat(waiting).isNotDone();
     nodes.get(1).send(0, TALLY, (byte) 0, ByteBuffer.allocate(1));
     Nodes.get(waiting);
@@ -229,10 +266,21 @@ class TcpMessengerTest {
 
   @Test
   void ledgerAgreesWithTheSockets() throws IOException {
+    ReadWriteLock lock = new ReentrantReadWriteLock();
     MeshSettings quiet =
         MeshSettings.defaults()
             .withDeadline(Duration.ofSeconds(600))
-            .withHeartbeat(Duration.ofSeconds(200));
+            .withHeartbeat(Duration.ofSeconds(200))
+            .withDecorator(
+                new WatchedWrites(
+                    (rank, path, frame, phase) -> {
+                      lock.readLock().lock();
+                      try {
+                        path.write(frame, phase);
+                      } finally {
+                        lock.readLock().unlock();
+                      }
+                    }));
     Nodes group = new Nodes(3);
     List<Messenger> nodes = group.meet(quiet);
     for (Messenger node : nodes) {
@@ -252,11 +300,15 @@ class TcpMessengerTest {
       }
     }
     List<Integer> ports = group.addresses().stream().map(NodeAddress::port).toList();
-    assumeThat(bytesSent(ports)).as("what ss says").isPositive();
-    Nodes.until(
-        "both agree",
-        () ->
-            nodes.stream().mapToLong(node -> node.ledger().totalSent()).sum() == bytesSent(ports));
+    // Nobody writes while it is counted.
+    lock.writeLock().lock();
+    try {
+      long sent = bytesSent(ports);
+      assumeThat(sent).as("what ss says").isPositive();
+      assertThat(nodes.stream().mapToLong(node -> node.ledger().totalSent()).sum()).isEqualTo(sent);
+    } finally {
+      lock.writeLock().unlock();
+    }
     WireLedger ledger = nodes.get(0).ledger();
     assertThat(ledger.sent(1, WirePhase.TALLY)).isEqualTo(Frame.size(100_000));
     assertThat(ledger.received(1, WirePhase.TALLY)).isEqualTo(Frame.size(100_001));
