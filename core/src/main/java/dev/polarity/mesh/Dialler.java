@@ -40,7 +40,7 @@ final class Dialler implements Runnable {
   public void run() {
     long pause = FIRST_PAUSE_NANOS;
     try {
-      while (!mesh.over() && !link.left() && !link.outbox().said()) {
+      while (!mesh.over() && !link.parted()) {
         boolean talked = dial();
         pause = talked ? FIRST_PAUSE_NANOS : Math.min(2 * pause, LONGEST_PAUSE_NANOS);
         mesh.pause(pause);
@@ -111,7 +111,8 @@ final class Dialler implements Runnable {
     switch (outcome.answer()) {
       case WRONG_KEY -> {
         link.failed("it holds another key");
-        mesh.differ(Blame.anotherKey(link.peer(), address.toString()));
+        link.learns();
+        mesh.differ(Blame.anotherKey(link.peer(), address.toString(), mesh.rank()));
       }
       case ANEW -> {
         if (mine.findsAnew(theirs)) {
@@ -126,8 +127,13 @@ final class Dialler implements Runnable {
           mesh.fail(Blame.startedAnew(link.peer()));
         } else {
           link.failed("it belongs to another run");
+          link.learns();
           mine.differenceTo(theirs).ifPresent(mesh::differ);
         }
+      }
+      case TAKEN -> {
+        link.failed("it has met another process as node " + mesh.rank());
+        mesh.preclude(Blame.rankTaken(mesh.rank(), link.peer()));
       }
       default -> link.failed("it is leaving its run");
     }
