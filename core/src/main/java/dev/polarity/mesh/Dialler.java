@@ -118,7 +118,7 @@ final class Dialler implements Runnable {
         if (mine.findsAnew(theirs)) {
           mesh.fail(Blame.startedAnew(link.peer()));
         } else {
-          link.failed("it is still in an earlier run");
+          link.failed("it is in a run with another process of rank " + mesh.rank());
           mesh.notices().say(Blame.stillInRun(link.peer()));
         }
       }
