@@ -146,6 +146,8 @@ final class Link {
       heard();
       progressed = mesh.clock().now();
       outbox.attach(session);
+      // Here, so that a peer which says farewell right after the meeting is known to have met.
+      mesh.begin();
       mesh.notifyAll();
       return session;
     }
