@@ -66,6 +66,7 @@ final class Acceptor implements Runnable {
   private void serve(SocketChannel channel) {
     Connection connection = null;
     Optional<Reader> reader = Optional.empty();
+    mesh.beginHandshake();
     try {
       try {
         if (mesh.settings().decorator().isPresent()) {
@@ -80,6 +81,7 @@ final class Acceptor implements Runnable {
       } finally {
         pending.remove(channel);
         handshakes.release();
+        mesh.endHandshake();
       }
       reader.ifPresent(Reader::run);
     } finally {

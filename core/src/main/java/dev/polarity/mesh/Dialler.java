@@ -53,12 +53,33 @@ final class Dialler implements Runnable {
   /** One attempt, and the session that comes of it; false if none does. */
   private boolean dial() {
     Connection connection = null;
-    boolean counted = false;
+    Session session = null;
     try (SocketChannel channel = SocketChannel.open()) {
       if (mesh.settings().decorator().isPresent()) {
         mesh.settings().decorator().get().beforeConnection(mesh.rank());
       }
       connection = connect(channel);
+      session = shakeHands(channel, connection);
+      if (session != null) {
+        new Reader(mesh, link, session).run();
+      }
+    } catch (IOException e) {
+      link.failed(Words.of(e));
+    } finally {
+      if (connection != null) {
+        if (session == null) {
+          mesh.countHandshake(connection, link.peer());
+        }
+        connection.close();
+      }
+    }
+    return session != null;
+  }
+
+  /** Returns the session, or null if this node or the other wants none. */
+  private Session shakeHands(SocketChannel channel, Connection connection) throws IOException {
+    mesh.beginHandshake();
+    try {
       Hello mine = mesh.hello(Hello.DIALLER, link.peer());
       Handshake.Outcome outcome = handshake.dial(connection, mine);
       if (!pending.remove(channel)) {
@@ -66,28 +87,15 @@ final class Dialler implements Runnable {
       }
       if (outcome.answer() != Handshake.Answer.ADMITTED) {
         refused(outcome, mine);
-        return false;
+        return null;
       }
       if (mine.findsAnew(outcome.theirs())) {
         mesh.fail(Blame.startedAnew(link.peer()));
-        return false;
+        return null;
       }
-      Session session = link.admit(connection, outcome.theirs());
-      counted = session != null;
-      if (counted) {
-        new Reader(mesh, link, session).run();
-      }
-      return counted;
-    } catch (IOException e) {
-      link.failed(Words.of(e));
-      return false;
+      return link.admit(connection, outcome.theirs());
     } finally {
-      if (connection != null) {
-        if (!counted) {
-          mesh.countHandshake(connection, link.peer());
-        }
-        connection.close();
-      }
+      mesh.endHandshake();
     }
   }
 

@@ -23,7 +23,6 @@ final class Link {
 
   private volatile Session session;
   private volatile long incarnation;
-  private volatile boolean came;
   private volatile boolean left;
   private volatile boolean knows;
   private volatile long heard;
@@ -94,7 +93,7 @@ final class Link {
 
   /** Why the peer is not there, as far as is known; may be empty. */
   String absence() {
-    return Stream.of(came ? "it had come and is gone" : "", lastFailure, pretender)
+    return Stream.of(incarnation == 0 ? "" : "it had come and is gone", lastFailure, pretender)
         .filter(reason -> !reason.isEmpty())
         .collect(Collectors.joining("; "));
   }
@@ -137,7 +136,6 @@ final class Link {
         replaced = connected() ? incarnation : 0;
         incarnation = theirs.incarnation();
       }
-      came = true;
       end(session, "a new connection took its place");
       connection.admitted();
       mesh.countHandshake(connection, peer);

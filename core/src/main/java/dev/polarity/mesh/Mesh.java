@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -29,6 +30,7 @@ final class Mesh {
   private final Link[] links;
   private final SecureRandom random = new SecureRandom();
   private final AtomicLong progress = new AtomicLong();
+  private final AtomicInteger handshakes = new AtomicInteger();
   private final List<Thread> threads = new ArrayList<>();
 
   private volatile boolean running;
@@ -158,7 +160,21 @@ final class Mesh {
     return settings.decorator().map(decorator -> decorator.decorate(rank, peer, bare)).orElse(bare);
   }
 
-  /** Counts the handshake that a connection began with. */
+  /** A handshake begins; it ends before anything is read from who is admitted. */
+  void beginHandshake() {
+    handshakes.incrementAndGet();
+  }
+
+  void endHandshake() {
+    handshakes.decrementAndGet();
+  }
+
+  /** Whether somebody may be about to be admitted. */
+  boolean inHandshake() {
+    return handshakes.get() > 0;
+  }
+
+  /** Counts the bytes of the handshake that a connection began with. */
   void countHandshake(Connection connection, int peer) {
     ledger.addSent(peer, WirePhase.HANDSHAKE, connection.bytesWritten());
     ledger.addReceived(peer, WirePhase.HANDSHAKE, connection.bytesRead());

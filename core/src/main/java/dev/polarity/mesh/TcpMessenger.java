@@ -149,7 +149,7 @@ final class TcpMessenger implements Messenger {
       await(link -> link.knows() || link.parted(), System.nanoTime() + lingerNanos);
       boolean failed = hurry || mesh.failure() != null;
       long end = System.nanoTime() + FAREWELL_NANOS;
-      await(link -> link.parted() || failed && !link.connected(), end);
+      await(link -> link.parted() || failed && !link.connected() && !mesh.inHandshake(), end);
       await(link -> !link.connected(), end);
     } catch (InterruptedException e) {
       interrupted = true;
