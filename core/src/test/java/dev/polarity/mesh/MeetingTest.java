@@ -182,7 +182,7 @@ class MeetingTest {
     MeshSettings settings = Nodes.quick().withHeartbeat(Duration.ofSeconds(1));
     Nodes group = new Nodes(2);
     List<Messenger> nodes = group.meet(settings);
-    CompletableFuture<Messenger> another = second(group, settings.withWait(Duration.ofMillis(500)));
+    CompletableFuture<Messenger> another = second(group, settings.withWait(Duration.ofSeconds(1)));
     assertThat(Nodes.failure(another))
         .isInstanceOf(StoppedException.class)
         .hasMessageContaining("node 0 at 127.0.0.1:")
@@ -220,6 +220,17 @@ class MeetingTest {
         .isInstanceOf(StoppedException.class)
         .hasMessageContaining("Node 1 has waited 1 s for node 2 at 127.0.0.1:")
         .hasMessageContaining("in vain");
+  }
+
+  @Test
+  void whoLeavesRightAfterTheMeetingHasMet() {
+    for (int times = 0; times < 10; times++) {
+      Nodes group = new Nodes(2);
+      CompletableFuture<Messenger> zero = group.meeting(0, Nodes.KEY, Nodes.quick(), 1);
+      CompletableFuture<Messenger> one = group.meeting(1, Nodes.KEY, Nodes.quick(), 1);
+      Nodes.get(one).close();
+      Nodes.get(zero).close();
+    }
   }
 
   @Test
