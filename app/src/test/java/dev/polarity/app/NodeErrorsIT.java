@@ -3,7 +3,9 @@ package dev.polarity.app;
 import static dev.polarity.app.RunFiles.small;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.polarity.app.PolarityProcess.Launcher;
 import dev.polarity.app.PolarityProcess.Outcome;
+import dev.polarity.run.PolarityVersion;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What nodes say that cannot meet; they are threads of this process. */
+/** What nodes say that cannot meet; most of them are threads of this process. */
 class NodeErrorsIT {
 
   private static final int STEPS = 5;
@@ -78,17 +80,141 @@ class NodeErrorsIT {
   }
 
   @Test
+  void anotherModelIsNamedOnBothSides() {
+    NodeProcesses nodes = nodes(2);
+    List<String> second = new ArrayList<>(nodes.arguments(1, small("sign", STEPS)));
+    second.remove("--model-option=hidden=64");
+    List<Outcome> outcomes =
+        together(
+            List.of(
+                nodes.arguments(0, small("sign", STEPS)),
+                changed(second, "--model=", "--model=lenet")));
+    for (Outcome outcome : outcomes) {
+      assertRefused(outcome, "model is mlp on node 0 and lenet on node 1", "options");
+    }
+  }
+
+  @Test
+  void anotherVersionIsNamedOnBothSides() throws IOException {
+    // Resources of the boot loader come before those of the jar.
+    Path properties = root.resolve("older/dev/polarity/run/version.properties");
+    Files.createDirectories(properties.getParent());
+    Files.writeString(properties, "version=0.0.1\n");
+    Launcher older =
+        new Launcher(
+            Path.of(System.getProperty("java.home")),
+            List.of("env", "JDK_JAVA_OPTIONS=-Xbootclasspath/a:" + root.resolve("older")));
+    NodeProcesses nodes = nodes(2);
+    try (PolarityProcess second = older.start(nodes.arguments(1, small("sign", STEPS)))) {
+      Outcome first = InProcess.run(nodes.arguments(0, small("sign", STEPS)));
+      for (Outcome outcome : List.of(first, second.await())) {
+        assertRefused(outcome, "version is " + PolarityVersion.text() + " on node 0");
+        assertRefused(outcome, "and 0.0.1 on node 1", "the same Polarity");
+      }
+    }
+  }
+
+  @Test
   void anotherKeyIsTold() throws IOException {
     NodeProcesses nodes = nodes(2, "8s");
     Path other = root.resolve("other.key");
     Files.writeString(other, "another key that is long enough\n");
-    List<String> second = new ArrayList<>(nodes.arguments(1, small("sign", STEPS)));
-    second.replaceAll(
-        argument -> argument.startsWith("--key-file") ? "--key-file=" + other : argument);
+    List<String> second =
+        changed(nodes.arguments(1, small("sign", STEPS)), "--key-file=", "--key-file=" + other);
     List<Outcome> outcomes = together(List.of(nodes.arguments(0, small("sign", STEPS)), second));
-    assertThat(outcomes)
-        .anySatisfy(outcome -> assertThat(outcome.err()).as(outcome.text()).contains("key"));
-    assertThat(outcomes).noneMatch(outcome -> outcome.code() == 0);
+    assertRefused(outcomes.get(1), "node 0 at ", "holds another key than node 1", "the same key");
+    // Who is dialled cannot tell a node with a wrong key from a stranger, and waits for the right.
+    Outcome first = outcomes.get(0);
+    assertThat(first.code()).as(first.text()).isEqualTo(3);
+    assertThat(first.err())
+        .as(first.text())
+        .contains("note: A connection from ", "it says that it is node 1, but holds another key")
+        .contains("After 8 s this node is still without node 1 at ")
+        .contains("said that it was node 1, but holds another key");
+  }
+
+  @Test
+  void anotherNumberOfNodesIsNamedOnAllSides() {
+    NodeProcesses nodes = nodes(3);
+    List<String> second = nodes.arguments(1, small("sign", STEPS));
+    String two = second.get(2).substring(0, second.get(2).lastIndexOf(','));
+    List<Outcome> outcomes =
+        together(
+            List.of(
+                nodes.arguments(0, small("sign", STEPS)),
+                changed(second, "--nodes=", two),
+                nodes.arguments(2, small("sign", STEPS))));
+    assertRefused(outcomes.get(0), "node 1 was started as one of 2 nodes", "list of nodes");
+    assertRefused(outcomes.get(1), "was started as one of 3 nodes", "list of nodes");
+    assertRefused(outcomes.get(2), "one of 2", "one of 3", "list of nodes");
+  }
+
+  @Test
+  void anotherOrderOfNodesIsNamedOnAllSides() {
+    NodeProcesses nodes = nodes(3);
+    List<String> third = nodes.arguments(2, small("sign", STEPS));
+    String swapped = third.get(2).replaceAll("=([^,]*),([^,]*),", "=$2,$1,");
+    List<Outcome> outcomes =
+        together(
+            List.of(
+                nodes.arguments(0, small("sign", STEPS)),
+                nodes.arguments(1, small("sign", STEPS)),
+                changed(third, "--nodes=", swapped)));
+    for (Outcome outcome : outcomes) {
+      assertRefused(outcome, "disagree about their ranks", "node 2", "list of nodes");
+    }
+  }
+
+  @Test
+  void twoProcessesOfOneRankAreToldSo() {
+    NodeProcesses nodes = nodes(3);
+    List<String> second = nodes.arguments(1, small("sign", STEPS));
+    String elsewhere = "$1127.0.0.1:" + FreePorts.choose(1).get(0) + ",";
+    String moved = second.get(2).replaceAll("^([^,]*,)[^,]*,", elsewhere);
+    List<String> another = changed(second, "--nodes=", moved);
+    List<Outcome> outcomes =
+        together(
+            List.of(
+                nodes.arguments(0, small("sign", STEPS)),
+                second,
+                changed(another, "--run=", "--run=" + root.resolve("another"))));
+    for (Outcome outcome : outcomes) {
+      assertRefused(outcome, "node 1", "give each node a rank of its own");
+    }
+  }
+
+  @Test
+  void aNodeThatIsInterruptedWhileItWaitsEndsAtOnceAndSoDoTheOthers() {
+    NodeProcesses nodes = nodes(3);
+    CompletableFuture<Outcome> first =
+        CompletableFuture.supplyAsync(
+            () -> InProcess.run(nodes.arguments(0, small("sign", STEPS))));
+    try (PolarityProcess second = PolarityProcess.start(nodes.arguments(1, small("sign", STEPS)))) {
+      assertThat(second.awaits(() -> isConnected(0, 1))).isTrue();
+      second.signal("TERM");
+      Outcome interrupted = second.await();
+      assertThat(interrupted.code()).as(interrupted.text()).isEqualTo(143);
+      assertThat(interrupted.err())
+          .as(interrupted.text())
+          .contains("polarity: interrupted; continue with: polarity node --rank=1");
+    }
+    Outcome told = first.join();
+    assertThat(told.code()).as(told.text()).isEqualTo(3);
+    assertThat(told.err())
+        .as(told.text())
+        .contains("Node 1 was interrupted while it waited for the others")
+        .contains("Continue with: polarity node --rank=0");
+  }
+
+  /** Whether a node of this process reads what another one sends. */
+  private static boolean isConnected(int rank, int peer) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("polarity-mesh-" + rank + "-reader-" + peer));
+  }
+
+  /** The command with another argument in place of the one that begins so. */
+  private static List<String> changed(List<String> command, String begin, String argument) {
+    return command.stream().map(old -> old.startsWith(begin) ? argument : old).toList();
   }
 
   @Test

@@ -108,7 +108,6 @@ public final class SplitStep implements AutoCloseable {
 
   @Override
   public void close() {
-    exchange.close();
     keeper.close();
     run.close();
     node.close();

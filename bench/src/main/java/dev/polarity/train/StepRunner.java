@@ -30,7 +30,6 @@ public final class StepRunner implements AutoCloseable {
   private final RunDirectory run;
   private final Keeper keeper;
   private final Node node;
-  private final Exchange exchange;
   private final TrainingLoop loop;
   private long journalNanos;
 
@@ -51,7 +50,7 @@ public final class StepRunner implements AutoCloseable {
       run = null;
       keeper = null;
     }
-    this.exchange = InProcessExchange.alone(spec.voters(), VotingRule.arithmetic1().ties());
+    Exchange exchange = InProcessExchange.alone(spec.voters(), VotingRule.arithmetic1().ties());
     this.loop = node.loop(exchange, rates, this::journal, 0, node.verdictBeforeStart());
   }
 
@@ -120,7 +119,6 @@ public final class StepRunner implements AutoCloseable {
 
   @Override
   public void close() {
-    exchange.close();
     if (keeper != null) {
       keeper.close();
       run.close();

@@ -9,8 +9,10 @@ import dev.polarity.sign.Tally;
  * and gets the verdict of all.
  *
  * <p>All nodes call {@link #vote} for the same steps in the same order. For one thread per node.
+ * There is nothing to close: what connects the nodes is closed by who opened it, since they have
+ * more to tell each other than votes.
  */
-public interface Exchange extends AutoCloseable {
+public interface Exchange {
 
   /** Returns P, the number of nodes. */
   int nodes();
@@ -31,11 +33,4 @@ public interface Exchange extends AutoCloseable {
 
   /** Returns what this node has sent and received. */
   WireLedger ledger();
-
-  /**
-   * Ends this node's votes. What connects the nodes stays open, since they have more to tell each
-   * other than votes: who opened it closes it, and so stops whoever still waits for this node.
-   */
-  @Override
-  void close();
 }

@@ -54,7 +54,4 @@ public final class InProcessExchange implements Exchange {
   public WireLedger ledger() {
     return ledger;
   }
-
-  @Override
-  public void close() {}
 }

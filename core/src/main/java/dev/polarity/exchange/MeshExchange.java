@@ -54,7 +54,7 @@ public final class MeshExchange implements Exchange {
   /**
    * Creates the exchange of one node. All nodes give the same numbers and rules.
    *
-   * @param messenger connects the nodes; stays open when this exchange is closed
+   * @param messenger connects the nodes; whoever opened it closes it
    * @param coordinates d, 1 … {@link SignWords#MAX_COORDINATES}
    * @param voters N, of all nodes, placed as {@link Placement} says; at least 1
    * @param ties decides a tied vote
@@ -276,7 +276,4 @@ public final class MeshExchange implements Exchange {
   public WireLedger ledger() {
     return messenger.ledger();
   }
-
-  @Override
-  public void close() {}
 }

@@ -1,5 +1,7 @@
 package dev.polarity.mesh;
 
+import java.net.SocketAddress;
+
 /** The sentences in which a node says who is at fault, what it waited for, and what to do. */
 final class Blame {
 
@@ -36,12 +38,32 @@ final class Blame {
         + " is still in a run with the process whose place this one takes; waiting until it ends.";
   }
 
-  static String anotherKey(int peer, String address) {
+  static String anotherKey(int peer, String address, int rank) {
     return "Node "
         + peer
         + " at "
         + address
-        + " holds another key than this node; give all nodes the same key.";
+        + " holds another key than node "
+        + rank
+        + "; give all nodes the same key.";
+  }
+
+  /** Two processes with one rank have come to this node. */
+  static String sameRank(int peer, SocketAddress one) {
+    return "Two processes say that they are node "
+        + peer
+        + ", one of them at "
+        + Words.host(one)
+        + "; give each node a rank of its own.";
+  }
+
+  /** What the turned away of two processes with one rank says. */
+  static String rankTaken(int rank, int peer) {
+    return "Another process than this one has come to node "
+        + peer
+        + " as node "
+        + rank
+        + "; give each node a rank of its own.";
   }
 
   /** The run has ended for a reason that has nothing to do with who is waited for. */

@@ -40,7 +40,7 @@ final class Dialler implements Runnable {
   public void run() {
     long pause = FIRST_PAUSE_NANOS;
     try {
-      while (!mesh.over() && !link.left() && !link.outbox().said()) {
+      while (!mesh.over() && !link.parted()) {
         boolean talked = dial();
         pause = talked ? FIRST_PAUSE_NANOS : Math.min(2 * pause, LONGEST_PAUSE_NANOS);
         mesh.pause(pause);
@@ -53,12 +53,33 @@ final class Dialler implements Runnable {
   /** One attempt, and the session that comes of it; false if none does. */
   private boolean dial() {
     Connection connection = null;
-    boolean counted = false;
+    Session session = null;
     try (SocketChannel channel = SocketChannel.open()) {
       if (mesh.settings().decorator().isPresent()) {
         mesh.settings().decorator().get().beforeConnection(mesh.rank());
       }
       connection = connect(channel);
+      session = shakeHands(channel, connection);
+      if (session != null) {
+        new Reader(mesh, link, session).run();
+      }
+    } catch (IOException e) {
+      link.failed(Words.of(e));
+    } finally {
+      if (connection != null) {
+        if (session == null) {
+          mesh.countHandshake(connection, link.peer());
+        }
+        connection.close();
+      }
+    }
+    return session != null;
+  }
+
+  /** Returns the session, or null if this node or the other wants none. */
+  private Session shakeHands(SocketChannel channel, Connection connection) throws IOException {
+    mesh.beginHandshake();
+    try {
       Hello mine = mesh.hello(Hello.DIALLER, link.peer());
       Handshake.Outcome outcome = handshake.dial(connection, mine);
       if (!pending.remove(channel)) {
@@ -66,28 +87,15 @@ final class Dialler implements Runnable {
       }
       if (outcome.answer() != Handshake.Answer.ADMITTED) {
         refused(outcome, mine);
-        return false;
+        return null;
       }
       if (mine.findsAnew(outcome.theirs())) {
         mesh.fail(Blame.startedAnew(link.peer()));
-        return false;
+        return null;
       }
-      Session session = link.admit(connection, outcome.theirs());
-      counted = session != null;
-      if (counted) {
-        new Reader(mesh, link, session).run();
-      }
-      return counted;
-    } catch (IOException e) {
-      link.failed(Words.of(e));
-      return false;
+      return link.admit(connection, outcome.theirs());
     } finally {
-      if (connection != null) {
-        if (!counted) {
-          mesh.countHandshake(connection, link.peer());
-        }
-        connection.close();
-      }
+      mesh.endHandshake();
     }
   }
 
@@ -111,13 +119,14 @@ final class Dialler implements Runnable {
     switch (outcome.answer()) {
       case WRONG_KEY -> {
         link.failed("it holds another key");
-        mesh.differ(Blame.anotherKey(link.peer(), address.toString()));
+        link.learns();
+        mesh.differ(Blame.anotherKey(link.peer(), address.toString(), mesh.rank()));
       }
       case ANEW -> {
         if (mine.findsAnew(theirs)) {
           mesh.fail(Blame.startedAnew(link.peer()));
         } else {
-          link.failed("it is still in an earlier run");
+          link.failed("it is in a run with another process of rank " + mesh.rank());
           mesh.notices().say(Blame.stillInRun(link.peer()));
         }
       }
@@ -126,8 +135,13 @@ final class Dialler implements Runnable {
           mesh.fail(Blame.startedAnew(link.peer()));
         } else {
           link.failed("it belongs to another run");
+          link.learns();
           mine.differenceTo(theirs).ifPresent(mesh::differ);
         }
+      }
+      case TAKEN -> {
+        link.failed("it has met another process as node " + mesh.rank());
+        mesh.preclude(Blame.rankTaken(mesh.rank(), link.peer()));
       }
       default -> link.failed("it is leaving its run");
     }

@@ -38,7 +38,9 @@ final class Handshake {
     /** 3: one of the two is in a run with a process that the other has taken the place of. */
     ANEW,
     /** 4: the acceptor is leaving its run. */
-    LEAVING
+    LEAVING,
+    /** 5: the nodes still meet, and another process takes part with the dialler's rank. */
+    TAKEN
   }
 
   /**

@@ -1,7 +1,10 @@
 package dev.polarity.mesh;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What one node has with one other, whichever connection carries it now: the two boxes, when it was
@@ -9,6 +12,9 @@ import java.nio.ByteBuffer;
  * of the mesh only.
  */
 final class Link {
+
+  /** As many heartbeats may be late before a peer counts as gone where another takes its place. */
+  private static final int HEARTBEATS = 3;
 
   private final Mesh mesh;
   private final int peer;
@@ -18,12 +24,15 @@ final class Link {
   private volatile Session session;
   private volatile long incarnation;
   private volatile boolean left;
+  private volatile boolean knows;
   private volatile long heard;
   private volatile long echo;
   private volatile long progress = -1;
   private volatile long progressed;
   private volatile String awaits = "";
   private volatile String lastFailure = "";
+  private volatile String pretender = "";
+  private volatile long replaced;
 
   Link(Mesh mesh, int peer) {
     this.mesh = mesh;
@@ -53,6 +62,11 @@ final class Link {
     return left;
   }
 
+  /** Whether one of the two has told the other farewell. */
+  boolean parted() {
+    return left || outbox.said();
+  }
+
   /** The process that the peer is, 0 if not known. */
   long incarnation() {
     return incarnation;
@@ -65,6 +79,43 @@ final class Link {
 
   void failed(String why) {
     lastFailure = why;
+  }
+
+  /** Somebody said to be the peer, but did not prove it. */
+  void pretended(SocketAddress from) {
+    pretender =
+        "a connection from "
+            + Words.host(from)
+            + " said that it was node "
+            + peer
+            + ", but holds another key";
+  }
+
+  /** Why the peer is not there, as far as is known; may be empty. */
+  String absence() {
+    return Stream.of(incarnation == 0 ? "" : "it had come and is gone", lastFailure, pretender)
+        .filter(reason -> !reason.isEmpty())
+        .collect(Collectors.joining("; "));
+  }
+
+  /** The peer has been told in its handshake that it cannot be in one run with this node. */
+  void learns() {
+    knows = true;
+  }
+
+  /** Whether the peer knows from its handshake that it cannot be in one run with this node. */
+  boolean knows() {
+    return knows;
+  }
+
+  /** Whether another process has taken the place of that one, and so both are there. */
+  boolean replaced(long process) {
+    return replaced == process;
+  }
+
+  /** Whether the peer is there as far as can be known, rather than not yet known to be lost. */
+  boolean alive() {
+    return connected() && silence() < HEARTBEATS * mesh.settings().heartbeat().toNanos();
   }
 
   /**
@@ -82,7 +133,7 @@ final class Link {
       if (another) {
         inbox.clear();
         echo = 0;
-        left = false;
+        replaced = connected() ? incarnation : 0;
         incarnation = theirs.incarnation();
       }
       end(session, "a new connection took its place");
@@ -93,6 +144,8 @@ final class Link {
       heard();
       progressed = mesh.clock().now();
       outbox.attach(session);
+      // Here, so that a peer which says farewell right after the meeting is known to have met.
+      mesh.begin();
       mesh.notifyAll();
       return session;
     }
@@ -118,8 +171,7 @@ final class Link {
 
   /** Tells a person that the connection is gone, unless that is how it should be. */
   void sayLost() {
-    boolean expected =
-        !mesh.running() || mesh.over() || mesh.failure() != null || left || outbox.said();
+    boolean expected = !mesh.running() || mesh.over() || mesh.failure() != null || parted();
     if (!expected) {
       mesh.notices()
           .say(
@@ -143,15 +195,6 @@ final class Link {
       mesh.notifyAll();
     }
     inbox.wake();
-  }
-
-  /** Forgets who the peer was: it left before the run began. */
-  void forget(Session itsOwn) {
-    synchronized (mesh) {
-      if (end(itsOwn, "it has left the meeting")) {
-        incarnation = 0;
-      }
-    }
   }
 
   /** A byte has come from the peer. */
@@ -204,7 +247,7 @@ final class Link {
     MessageKey awaited = inbox.awaited();
     int node = peer;
     if (awaited == null) {
-      Link other = mesh.awaitedLink();
+      Link other = mesh.firstLink(link -> link.inbox.awaited() != null).orElse(null);
       awaited = other == null ? null : other.inbox.awaited();
       node = awaited == null ? Heartbeat.NOBODY : other.peer;
     }

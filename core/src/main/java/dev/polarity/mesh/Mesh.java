@@ -3,9 +3,14 @@ package dev.polarity.mesh;
 import dev.polarity.error.InvalidInputException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What all parts of one node's mesh share: who it is, its links, and how far it has come. It meets,
@@ -25,6 +30,7 @@ final class Mesh {
   private final Link[] links;
   private final SecureRandom random = new SecureRandom();
   private final AtomicLong progress = new AtomicLong();
+  private final AtomicInteger handshakes = new AtomicInteger();
   private final List<Thread> threads = new ArrayList<>();
 
   private volatile boolean running;
@@ -76,6 +82,11 @@ final class Mesh {
     return ledger;
   }
 
+  /** Whether that is the rank of another node of the run. */
+  boolean isPeer(int peer) {
+    return peer >= 0 && peer < nodes && peer != rank;
+  }
+
   /** The link to one peer, null to itself. */
   Link link(int peer) {
     return links[peer];
@@ -90,14 +101,9 @@ final class Mesh {
     }
   }
 
-  /** A link on whose peer somebody waits, or null. */
-  Link awaitedLink() {
-    for (Link link : links) {
-      if (link != null && link.inbox().awaited() != null) {
-        return link;
-      }
-    }
-    return null;
+  /** The link to the peer of the lowest rank of which something holds. */
+  Optional<Link> firstLink(Predicate<Link> condition) {
+    return Arrays.stream(links).filter(Objects::nonNull).filter(condition).findFirst();
   }
 
   /** Whether all nodes have met. */
@@ -130,11 +136,9 @@ final class Mesh {
 
   /** Begins the run if every peer is connected now, and says whether it has begun. */
   synchronized boolean begin() {
-    if (!running && failure == null) {
-      for (Link link : links) {
-        if (link != null && !link.connected()) {
-          return false;
-        }
+    if (!running && failure == null && refusal == null) {
+      if (firstLink(link -> !link.connected()).isPresent()) {
+        return false;
       }
       running = true;
       forEachLink(Link::progressed);
@@ -146,8 +150,7 @@ final class Mesh {
   Hello hello(int role, int peer) {
     byte[] nonce = new byte[Hello.HASH_BYTES];
     random.nextBytes(nonce);
-    boolean exists = peer >= 0 && peer < nodes && peer != rank;
-    long known = running && exists ? links[peer].incarnation() : 0;
+    long known = running && isPeer(peer) ? links[peer].incarnation() : 0;
     return new Hello(Hello.VERSION, role, nodes, rank, peer, incarnation, known, nonce, specHash);
   }
 
@@ -157,24 +160,50 @@ final class Mesh {
     return settings.decorator().map(decorator -> decorator.decorate(rank, peer, bare)).orElse(bare);
   }
 
-  /** Counts the handshake that a connection began with. */
+  /** A handshake begins; it ends before anything is read from who is admitted. */
+  void beginHandshake() {
+    handshakes.incrementAndGet();
+  }
+
+  void endHandshake() {
+    handshakes.decrementAndGet();
+  }
+
+  /** Whether somebody may be about to be admitted. */
+  boolean inHandshake() {
+    return handshakes.get() > 0;
+  }
+
+  /** Counts the bytes of the handshake that a connection began with. */
   void countHandshake(Connection connection, int peer) {
     ledger.addSent(peer, WirePhase.HANDSHAKE, connection.bytesWritten());
     ledger.addReceived(peer, WirePhase.HANDSHAKE, connection.bytesRead());
   }
 
-  /** This node and another one that holds the key cannot be in one run. */
+  /** This node and one that is outside of its run cannot be in one run. */
   void differ(String sentence) {
-    if (running) {
+    if (!refuse(sentence)) {
       notices.say(sentence);
-      return;
     }
-    synchronized (this) {
-      if (refusal == null) {
-        refusal = new InvalidInputException(sentence);
-      }
-      notifyAll();
+  }
+
+  /** The nodes of this run cannot be in one, even if this node took them to have met. */
+  void preclude(String sentence) {
+    if (!refuse(sentence)) {
+      fail(sentence);
     }
+  }
+
+  /** Ends the meeting, if it is not over; the first reason counts. */
+  private synchronized boolean refuse(String sentence) {
+    if (running) {
+      return false;
+    }
+    if (refusal == null) {
+      refusal = new InvalidInputException(sentence);
+    }
+    notifyAll();
+    return true;
   }
 
   /** The run cannot go on; the first reason counts, and all peers are told. */

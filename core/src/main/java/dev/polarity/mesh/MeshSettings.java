@@ -3,9 +3,11 @@ package dev.polarity.mesh;
 import dev.polarity.error.InvalidInputException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How patient a node is, and how it connects. Only the heartbeat has to be the same on all nodes.
+ * Settings begin as {@link #defaults}, and each change gives new ones.
  *
  * @param deadline how long a peer may be silent before it counts as lost; 60 s
  * @param appearance how long to wait at first for all nodes to appear; 10 minutes
@@ -28,18 +30,6 @@ public record MeshSettings(
     Optional<String> bind,
     Optional<TlsSettings> tls,
     Optional<WireDecorator> decorator) {
-
-  private static final MeshSettings DEFAULTS =
-      new MeshSettings(
-          Duration.ofSeconds(60),
-          Duration.ofMinutes(10),
-          Duration.ofMinutes(10),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(5),
-          1 << 30,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
 
   /**
    * Checks the times.
@@ -68,103 +58,89 @@ public record MeshSettings(
 
   /** Returns the defaults stated above. */
   public static MeshSettings defaults() {
-    return DEFAULTS;
+    return new Draft().settings();
   }
 
   /** Returns these settings with another deadline. */
   public MeshSettings withDeadline(Duration value) {
-    return new MeshSettings(
-        value,
-        appearance,
-        leastProgress,
-        heartbeat,
-        handshake,
-        largestPayload,
-        bind,
-        tls,
-        decorator);
+    return with(draft -> draft.deadline = value);
   }
 
   /** Returns these settings with another time to wait for all nodes to appear. */
   public MeshSettings withWait(Duration value) {
-    return new MeshSettings(
-        deadline, value, leastProgress, heartbeat, handshake, largestPayload, bind, tls, decorator);
+    return with(draft -> draft.appearance = value);
   }
 
   /** Returns these settings with another least time without progress. */
   public MeshSettings withLeastProgress(Duration value) {
-    return new MeshSettings(
-        deadline, appearance, value, heartbeat, handshake, largestPayload, bind, tls, decorator);
+    return with(draft -> draft.leastProgress = value);
   }
 
   /** Returns these settings with another heartbeat. */
   public MeshSettings withHeartbeat(Duration value) {
-    return new MeshSettings(
-        deadline,
-        appearance,
-        leastProgress,
-        value,
-        handshake,
-        largestPayload,
-        bind,
-        tls,
-        decorator);
+    return with(draft -> draft.heartbeat = value);
   }
 
   /** Returns these settings with another time for a handshake. */
   public MeshSettings withHandshake(Duration value) {
-    return new MeshSettings(
-        deadline,
-        appearance,
-        leastProgress,
-        heartbeat,
-        value,
-        largestPayload,
-        bind,
-        tls,
-        decorator);
+    return with(draft -> draft.handshake = value);
   }
 
   /** Returns these settings with another address to listen on. */
   public MeshSettings withBind(String value) {
-    return new MeshSettings(
-        deadline,
-        appearance,
-        leastProgress,
-        heartbeat,
-        handshake,
-        largestPayload,
-        Optional.of(value),
-        tls,
-        decorator);
+    return with(draft -> draft.bind = Optional.of(value));
   }
 
   /** Returns these settings with TLS. */
   public MeshSettings withTls(TlsSettings value) {
-    return new MeshSettings(
-        deadline,
-        appearance,
-        leastProgress,
-        heartbeat,
-        handshake,
-        largestPayload,
-        bind,
-        Optional.of(value),
-        decorator);
+    return with(draft -> draft.tls = Optional.of(value));
   }
 
   /** Returns these settings with something between frames and wire. */
   public MeshSettings withDecorator(WireDecorator value) {
-    return new MeshSettings(
-        deadline,
-        appearance,
-        leastProgress,
-        heartbeat,
-        handshake,
-        largestPayload,
-        bind,
-        tls,
-        Optional.of(value));
+    return with(draft -> draft.decorator = Optional.of(value));
+  }
+
+  private MeshSettings with(Consumer<Draft> change) {
+    Draft draft = new Draft();
+    draft.deadline = deadline;
+    draft.appearance = appearance;
+    draft.leastProgress = leastProgress;
+    draft.heartbeat = heartbeat;
+    draft.handshake = handshake;
+    draft.largestPayload = largestPayload;
+    draft.bind = bind;
+    draft.tls = tls;
+    draft.decorator = decorator;
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /** Settings that can still be changed; the defaults at first. */
+  private static final class Draft {
+
+    private Duration deadline = Duration.ofSeconds(60);
+    private Duration appearance = Duration.ofMinutes(10);
+    private Duration leastProgress = Duration.ofMinutes(10);
+    private Duration heartbeat = Duration.ofSeconds(1);
+    private Duration handshake = Duration.ofSeconds(5);
+    private int largestPayload = 1 << 30;
+    private Optional<String> bind = Optional.empty();
+    private Optional<TlsSettings> tls = Optional.empty();
+    private Optional<WireDecorator> decorator = Optional.empty();
+
+    MeshSettings settings() {
+      return new MeshSettings(
+          deadline,
+          appearance,
+          leastProgress,
+          heartbeat,
+          handshake,
+          largestPayload,
+          bind,
+          tls,
+          decorator);
+    }
   }
 
   private static void positive(String what, Duration value) {

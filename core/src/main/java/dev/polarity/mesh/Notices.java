@@ -1,20 +1,23 @@
 package dev.polarity.mesh;
 
 import java.net.SocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Tells a person what goes on, each thing once, and of strangers at most one line a minute, however
- * many knock.
+ * Tells a person what goes on: each thing at most once a minute, and of all strangers together at
+ * most one line a minute, however many knock.
  */
 final class Notices {
 
   private static final long PAUSE_NANOS = 60_000_000_000L;
+  private static final int REMEMBERED = 64;
 
   private final Consumer<String> listener;
   private final LongSupplier nanoTime;
-  private String last = "";
+  private final Map<String, Long> said = new LinkedHashMap<>();
   private boolean anyStranger;
   private long lastStranger;
   private long unsaid;
@@ -24,12 +27,19 @@ final class Notices {
     this.nanoTime = nanoTime;
   }
 
-  /** Says something, unless it was what was said last. */
+  /** Says something, unless it was just said. */
   synchronized void say(String sentence) {
-    if (!sentence.equals(last)) {
-      last = sentence;
-      listener.accept(sentence);
+    long now = nanoTime.getAsLong();
+    Long before = said.get(sentence);
+    if (before != null && now - before < PAUSE_NANOS) {
+      return;
     }
+    said.remove(sentence);
+    said.put(sentence, now);
+    if (said.size() > REMEMBERED) {
+      said.remove(said.keySet().iterator().next());
+    }
+    listener.accept(sentence);
   }
 
   /** Somebody was turned away. */

@@ -31,6 +31,11 @@ final class Pending {
     this.nanos = nanos;
   }
 
+  /** How many there may be at once. */
+  int most() {
+    return most;
+  }
+
   /** Begins the time of a connection. */
   void add(SocketChannel channel) {
     List<SocketChannel> ended = new ArrayList<>();

@@ -92,19 +92,14 @@ final class Reader {
           case Frames.SENTENCE, Frames.REFUSAL -> Blame.says(link.peer(), text);
           default -> "";
         };
-    if (!mesh.running()) {
-      link.forget(session);
-      if (frame.slice() == Frames.REFUSAL) {
-        mesh.differ(sentence);
-      }
-      mesh.notices()
-          .say(sentence.isEmpty() ? "Node " + link.peer() + " has left the meeting." : sentence);
-    } else {
-      if (!sentence.isEmpty()) {
-        mesh.fail(sentence);
-      }
-      link.leave();
+    if (frame.slice() == Frames.REFUSAL) {
+      mesh.preclude(sentence);
+    } else if (!sentence.isEmpty()) {
+      mesh.fail(sentence);
+    } else if (!mesh.running()) {
+      mesh.fail(Blame.said(link.peer(), "has left before all nodes had met"));
     }
+    link.leave();
   }
 
   /** The connection's bytes, each read of which shows that the peer lives. */

@@ -19,9 +19,10 @@ public interface Rendezvous {
    *
    * @param specHash the run's spec hash, 32 bytes
    * @return the connected mesh; the caller closes it
-   * @throws InvalidInputException if a node has another key, version or number of nodes, or the
-   *     address of this node cannot be used
-   * @throws StoppedException if not all nodes appear in time, or this thread is interrupted
+   * @throws InvalidInputException if a node has another key, version or number of nodes, two have
+   *     the same rank, or the address of this node cannot be used
+   * @throws StoppedException if not all nodes appear in time, one that has appeared says that it
+   *     leaves, or this thread is interrupted
    */
   Messenger meet(byte[] specHash);
 }

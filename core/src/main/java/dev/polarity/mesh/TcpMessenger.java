@@ -4,6 +4,7 @@ import dev.polarity.error.StoppedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
@@ -14,6 +15,8 @@ final class TcpMessenger implements Messenger {
   private static final long FAREWELL_NANOS = 1_000_000_000L;
 
   private static final long JOIN_NANOS = 5_000_000_000L;
+
+  private static final long CLOSING_TICK_NANOS = 10_000_000L;
 
   private final Mesh mesh;
   private final ServerSocketChannel server;
@@ -52,10 +55,7 @@ final class TcpMessenger implements Messenger {
     ByteBuffer frame = Frames.message(mesh.rank(), key, encoding, payload);
     long begin = mesh.clock().now();
     while (!link.outbox().offer(key, frame)) {
-      long idle = Math.min(link.idle(), mesh.clock().now() - begin);
-      if (idle > mesh.pace().limit()) {
-        mesh.fail(Blame.idle(peer, idle, link.awaits()));
-      }
+      failIfIdle(link, begin);
       check(link, key);
       try {
         link.outbox().await(tick);
@@ -119,32 +119,37 @@ final class TcpMessenger implements Messenger {
 
   @Override
   public void leave(String reason) {
-    end(Frames.farewell(mesh.rank(), Frames.OF_ITSELF, reason), true);
+    end(Frames.farewell(mesh.rank(), Frames.OF_ITSELF, reason), true, 0);
   }
 
   @Override
   public void close() {
-    end(Frames.farewell(mesh.rank(), Frames.DONE, ""), mesh.failure() != null);
+    end(Frames.farewell(mesh.rank(), Frames.DONE, ""), mesh.failure() != null, 0);
   }
 
-  /** Leaves, and has all others leave that have not begun: they can never meet. */
+  /**
+   * Leaves, and has all others leave that have not begun: they can never meet. Who is not there yet
+   * has the time of a handshake to come and hear it, instead of waiting in vain.
+   */
   void refuse(String sentence) {
-    end(Frames.farewell(mesh.rank(), Frames.REFUSAL, sentence), true);
+    ByteBuffer farewell = Frames.farewell(mesh.rank(), Frames.REFUSAL, sentence);
+    end(farewell, true, mesh.settings().handshake().toNanos());
   }
 
-  private void end(ByteBuffer farewell, boolean hurry) {
+  private void end(ByteBuffer farewell, boolean hurry, long lingerNanos) {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
     boolean interrupted = Thread.interrupted();
     try {
       if (!hurry) {
-        await(link -> link.left() || link.outbox().delivered(), Long.MAX_VALUE);
+        deliver();
       }
       mesh.forEachLink(link -> link.outbox().farewell(farewell, hurry));
+      await(link -> link.knows() || link.parted(), System.nanoTime() + lingerNanos);
       boolean failed = hurry || mesh.failure() != null;
       long end = System.nanoTime() + FAREWELL_NANOS;
-      await(link -> link.left() || link.outbox().said() || failed && !link.connected(), end);
+      await(link -> link.parted() || failed && !link.connected() && !mesh.inHandshake(), end);
       await(link -> !link.connected(), end);
     } catch (InterruptedException e) {
       interrupted = true;
@@ -156,25 +161,31 @@ final class TcpMessenger implements Messenger {
     }
   }
 
-  /** Waits until something holds for all links; the deadline of silent peers ends it too. */
-  private void await(Predicate<Link> goal, long end) throws InterruptedException {
-    boolean bounded = end != Long.MAX_VALUE;
-    while (!reached(goal) && (bounded || mesh.failure() == null)) {
-      if (bounded && System.nanoTime() - end >= 0) {
-        return;
-      }
-      mesh.pause(Math.min(tick, 10_000_000L));
+  /** Waits until all have everything; who is silent or takes nothing for too long ends it too. */
+  private void deliver() throws InterruptedException {
+    Predicate<Link> delivered = link -> link.left() || link.outbox().delivered();
+    long begin = mesh.clock().now();
+    Optional<Link> waiting = mesh.firstLink(delivered.negate());
+    while (waiting.isPresent() && mesh.failure() == null) {
+      failIfIdle(waiting.get(), begin);
+      mesh.pause(Math.min(tick, CLOSING_TICK_NANOS));
+      waiting = mesh.firstLink(delivered.negate());
     }
   }
 
-  private boolean reached(Predicate<Link> goal) {
-    for (int peer = 0; peer < mesh.nodes(); peer++) {
-      Link link = mesh.link(peer);
-      if (link != null && !goal.test(link)) {
-        return false;
-      }
+  /** Waits until something holds for all links, but not longer than to a point in time. */
+  private void await(Predicate<Link> goal, long end) throws InterruptedException {
+    while (mesh.firstLink(goal.negate()).isPresent() && System.nanoTime() - end < 0) {
+      mesh.pause(Math.min(tick, CLOSING_TICK_NANOS));
     }
-    return true;
+  }
+
+  /** Fails if a peer, for which this node has waited since then, makes no progress. */
+  private void failIfIdle(Link link, long begin) {
+    long idle = Math.min(link.idle(), mesh.clock().now() - begin);
+    if (idle > mesh.pace().limit()) {
+      mesh.fail(Blame.idle(link.peer(), idle, link.awaits()));
+    }
   }
 
   /** Ends everything at once, without a farewell. */
@@ -197,7 +208,7 @@ final class TcpMessenger implements Messenger {
   }
 
   private Link link(int peer) {
-    if (peer < 0 || peer >= mesh.nodes() || peer == mesh.rank()) {
+    if (!mesh.isPeer(peer)) {
       throw new IllegalArgumentException(
           "Node " + mesh.rank() + " of " + mesh.nodes() + " nodes has no peer " + peer + ".");
     }

@@ -10,6 +10,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Nodes that meet over TCP, by a list of addresses that is the same for all: each listens at its
@@ -22,6 +23,7 @@ public final class TcpRendezvous implements Rendezvous {
   private static final int PENDING_PER_NODE = 2;
   private static final int PENDING_BESIDE = 16;
   private static final long REMINDER_NANOS = 15_000_000_000L;
+  private static final int MOST_NAMED = 8;
 
   private final int rank;
   private final List<NodeAddress> nodes;
@@ -134,18 +136,31 @@ public final class TcpRendezvous implements Rendezvous {
         new Pending(PENDING_PER_NODE * nodes() + PENDING_BESIDE, settings.handshake().toNanos());
     Pending dialled = new Pending(nodes(), settings.handshake().toNanos());
     TcpMessenger messenger = new TcpMessenger(mesh, server, pending, dialled);
+    String reason = "has left the meeting";
     boolean met = false;
     try {
       start(mesh, server, security, pending, dialled);
-      await(mesh);
-      met = true;
-      return messenger;
+      met = await(mesh);
+      if (met) {
+        return messenger;
+      }
+      String absent = absent(mesh);
+      String waited = Words.of(settings.appearance());
+      reason = "has waited " + waited + " for " + absent + " in vain";
+      throw new StoppedException(
+          "After "
+              + waited
+              + " this node is still without "
+              + absent
+              + "; start all nodes with the same list of nodes, and see that they can reach each"
+              + " other.");
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new StoppedException("This node was interrupted while it waited for the others.");
+      reason = "was interrupted while it waited for the others";
+      throw new StoppedException("This node " + reason + ".");
     } finally {
       if (!met) {
-        giveUp(mesh, messenger);
+        giveUp(mesh, messenger, reason);
       }
     }
   }
@@ -166,7 +181,8 @@ public final class TcpRendezvous implements Rendezvous {
         });
   }
 
-  private void await(Mesh mesh) throws InterruptedException {
+  /** Waits for all nodes; returns false if they do not appear in time. */
+  private boolean await(Mesh mesh) throws InterruptedException {
     long begin = System.nanoTime();
     long reminder = begin + REMINDER_NANOS;
     while (true) {
@@ -174,20 +190,14 @@ public final class TcpRendezvous implements Rendezvous {
         throw mesh.refusal();
       }
       if (mesh.begin()) {
-        return;
+        return true;
       }
       if (mesh.failure() != null) {
         throw new StoppedException(Blame.because(mesh.failure()));
       }
       long now = System.nanoTime();
       if (now - begin > settings.appearance().toNanos()) {
-        throw new StoppedException(
-            "After "
-                + Words.of(settings.appearance())
-                + " this node is still without "
-                + absent(mesh)
-                + "; start all nodes with the same list of nodes, and see that they can reach each"
-                + " other.");
+        return false;
       }
       if (now - reminder > 0) {
         reminder = now + REMINDER_NANOS;
@@ -197,10 +207,10 @@ public final class TcpRendezvous implements Rendezvous {
     }
   }
 
-  private static void giveUp(Mesh mesh, TcpMessenger messenger) {
+  private static void giveUp(Mesh mesh, TcpMessenger messenger, String reason) {
     InvalidInputException refusal = mesh.refusal();
     if (refusal == null) {
-      messenger.leave("has left the meeting");
+      messenger.leave(reason);
     } else {
       messenger.refuse(refusal.getMessage());
     }
@@ -211,7 +221,7 @@ public final class TcpRendezvous implements Rendezvous {
     mesh.forEachLink(
         link -> {
           if (!link.connected()) {
-            String why = link.lastFailure();
+            String why = link.absence();
             absent.add(
                 "node "
                     + link.peer()
@@ -220,7 +230,9 @@ public final class TcpRendezvous implements Rendezvous {
                     + (why.isEmpty() ? "" : " (" + why + ")"));
           }
         });
-    return String.join(", ", absent);
+    int more = absent.size() - MOST_NAMED;
+    return absent.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+        + (more > 0 ? " and " + more + " more" : "");
   }
 
   private static ServerSocketChannel listen(InetSocketAddress address) throws IOException {

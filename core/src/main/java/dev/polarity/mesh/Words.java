@@ -1,6 +1,8 @@
 package dev.polarity.mesh;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 
@@ -23,6 +25,13 @@ final class Words {
   static String of(long nanos) {
     long milliseconds = Math.max(0, nanos) / 1_000_000;
     return of(Duration.ofMillis(milliseconds < 2000 ? milliseconds : milliseconds / 1000 * 1000));
+  }
+
+  /** Where a connection comes from; its port says nothing to a person. */
+  static String host(SocketAddress from) {
+    return from instanceof InetSocketAddress address
+        ? address.getAddress().getHostAddress()
+        : String.valueOf(from);
   }
 
   /** Why a connection ended, as a person says it. */

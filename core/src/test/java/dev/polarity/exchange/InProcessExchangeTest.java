@@ -21,17 +21,16 @@ class InProcessExchangeTest {
       long[][] expected = vote.verdicts();
       long[] last = vote.verdictBeforeStart();
       Tally tally = new Tally(vote.coordinates(), voters);
-      try (Exchange alone = InProcessExchange.alone(voters, TIES)) {
-        for (int step = 0; step < vote.steps(); step++) {
-          tally.clear();
-          for (int voter = 0; voter < voters; voter++) {
-            tally.add(vote.ballot(step, voter));
-          }
-          long[] verdict = new long[last.length];
-          alone.vote(step, tally, last, verdict);
-          assertThat(verdict).as(Seed.of("N %d step %d", voters, step)).isEqualTo(expected[step]);
-          last = verdict;
+      Exchange alone = InProcessExchange.alone(voters, TIES);
+      for (int step = 0; step < vote.steps(); step++) {
+        tally.clear();
+        for (int voter = 0; voter < voters; voter++) {
+          tally.add(vote.ballot(step, voter));
         }
+        long[] verdict = new long[last.length];
+        alone.vote(step, tally, last, verdict);
+        assertThat(verdict).as(Seed.of("N %d step %d", voters, step)).isEqualTo(expected[step]);
+        last = verdict;
       }
     }
   }

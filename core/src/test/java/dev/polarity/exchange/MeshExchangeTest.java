@@ -250,16 +250,15 @@ class MeshExchangeTest {
     long[][] verdicts = new long[vote.steps()][];
     Tally tally = new Tally(vote.coordinates(), end - first);
     long[] last = vote.verdictBeforeStart();
-    try (MeshExchange exchange = exchange(messenger, vote.coordinates(), vote.voters())) {
-      for (int step = 0; step < vote.steps(); step++) {
-        tally.clear();
-        for (int voter = first; voter < end; voter++) {
-          tally.add(vote.ballot(step, voter));
-        }
-        verdicts[step] = new long[last.length];
-        exchange.vote(step, tally, last, verdicts[step]);
-        last = verdicts[step];
+    MeshExchange exchange = exchange(messenger, vote.coordinates(), vote.voters());
+    for (int step = 0; step < vote.steps(); step++) {
+      tally.clear();
+      for (int voter = first; voter < end; voter++) {
+        tally.add(vote.ballot(step, voter));
       }
+      verdicts[step] = new long[last.length];
+      exchange.vote(step, tally, last, verdicts[step]);
+      last = verdicts[step];
     }
     return verdicts;
   }

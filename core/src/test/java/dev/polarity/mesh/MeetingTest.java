@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -67,12 +68,216 @@ class MeetingTest {
     assertThat(Nodes.failure(one))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("Node 0 at 127.0.0.1:")
-        .hasMessageContaining("holds another key");
+        .hasMessageContaining("holds another key than node 1");
     assertThat(Nodes.failure(zero))
         .isInstanceOf(StoppedException.class)
-        .hasMessageContaining("still without node 1");
+        .hasMessageContaining("still without node 1 at 127.0.0.1:")
+        .hasMessageContaining(
+            "(a connection from 127.0.0.1 said that it was node 1, but holds another key)");
     assertThat(group.notices())
         .anyMatch(text -> text.contains("says that it is node 1, but holds another key"));
+  }
+
+  @Test
+  void whoHoldsTheKeyTellsTheOthersWhoDoesNot() {
+    Nodes group = new Nodes(3);
+    CompletableFuture<Messenger> zero = group.meeting(0, Nodes.KEY, Nodes.quick(), 1);
+    CompletableFuture<Messenger> two = group.meeting(2, Nodes.KEY, Nodes.quick(), 1);
+    CompletableFuture<Messenger> one = group.meeting(1, JobKey.random(), Nodes.quick(), 1);
+    assertThat(Nodes.failure(one)).hasMessageContaining("holds another key than node 1");
+    for (CompletableFuture<Messenger> right : List.of(two, zero)) {
+      assertThat(Nodes.failure(right))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("Node 1 at 127.0.0.1:")
+          .hasMessageContaining("holds another key than node 2");
+    }
+  }
+
+  @Test
+  void strangersThatSayTheyAreNodesEndNothing() throws IOException {
+    Nodes group = new Nodes(2);
+    CompletableFuture<Messenger> zero = group.meeting(0, Nodes.KEY, Nodes.quick(), 1);
+    for (int rank : new int[] {1, 0, 2, -1, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+      assertThat(call(group, JobKey.random(), hello(1, Hello.DIALLER, 2, rank, 0)))
+          .isEqualTo(Handshake.Answer.WRONG_KEY);
+    }
+    Messenger one = Nodes.get(group.meeting(1, Nodes.KEY, Nodes.quick(), 1));
+    Nodes.closeAll(List.of(Nodes.get(zero), one));
+  }
+
+  @Test
+  void anotherVersionIsSaidByTheAcceptor() throws IOException {
+    Nodes group = new Nodes(2);
+    CompletableFuture<Messenger> zero = group.meeting(0, Nodes.KEY, Nodes.quick(), 1);
+    assertThat(call(group, Nodes.KEY, hello(2, Hello.DIALLER, 2, 1, 0)))
+        .isEqualTo(Handshake.Answer.DIFFERENT);
+    assertThat(Nodes.failure(zero))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("Node 1 speaks version 2 of the mesh, node 0 version 1");
+  }
+
+  @Test
+  void anotherVersionIsSaidByTheDialler() throws IOException {
+    try (ServerSocketChannel newer = TcpRendezvous.listen("127.0.0.1", 0, 0)) {
+      List<NodeAddress> both =
+          List.of(
+              new NodeAddress("127.0.0.1", newer.socket().getLocalPort()),
+              new NodeAddress("127.0.0.1", 9));
+      CompletableFuture<Messenger> one =
+          Nodes.later(
+              () ->
+                  new TcpRendezvous(
+                          1,
+                          both,
+                          TcpRendezvous.listen("127.0.0.1", 0, 0),
+                          Nodes.KEY,
+                          Nodes.quick(),
+                          text -> {})
+                      .meet(Nodes.spec(1)));
+      try (Connection connection = new PlainConnection(newer.accept())) {
+        new Handshake(Nodes.KEY)
+            .answer(
+                connection,
+                theirs -> hello(2, Hello.ACCEPTOR, 2, 0, 1),
+                (mine, theirs) -> Handshake.Answer.DIFFERENT);
+      }
+      assertThat(Nodes.failure(one))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("Node 0 speaks version 2 of the mesh, node 1 version 1");
+    }
+  }
+
+  @Test
+  void whoComesALittleLaterHearsWhyThereIsNoRun() throws IOException {
+    Nodes group = new Nodes(3);
+    CompletableFuture<Messenger> zero = group.meeting(0, Nodes.KEY, Nodes.quick(), 1);
+    assertThat(call(group, Nodes.KEY, hello(1, Hello.DIALLER, 4, 2, 0)))
+        .isEqualTo(Handshake.Answer.DIFFERENT);
+    CompletableFuture<Messenger> one = group.meeting(1, Nodes.KEY, Nodes.quick(), 1);
+    assertThat(Nodes.failure(one))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("Node 2 was started as one of 4 nodes")
+        .hasMessageContaining("(says node 0)");
+    assertThat(Nodes.failure(zero))
+        .hasMessageContaining("Node 2 was started as one of 4 nodes, node 0 as one of 3");
+  }
+
+  @Test
+  void twoProcessesOfOneRankAreToldSo() {
+    Nodes group = new Nodes(3);
+    CompletableFuture<Messenger> zero = group.meeting(0, Nodes.KEY, Nodes.quick(), 1);
+    CompletableFuture<Messenger> one = group.meeting(1, Nodes.KEY, Nodes.quick(), 1);
+    CompletableFuture<Messenger> another = second(group, Nodes.quick());
+    for (CompletableFuture<Messenger> node : List.of(zero, one, another)) {
+      assertThat(Nodes.failure(node))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("node 1")
+          .hasMessageContaining("give each node a rank of its own");
+    }
+    assertThat(Nodes.failure(zero)).hasMessageContaining("one of them at 127.0.0.1");
+  }
+
+  @Test
+  void secondProcessOfARankDoesNotDisturbTheFirst() {
+    MeshSettings settings = Nodes.quick().withHeartbeat(Duration.ofSeconds(1));
+    Nodes group = new Nodes(2);
+    List<Messenger> nodes = group.meet(settings);
+    CompletableFuture<Messenger> another = second(group, settings.withWait(Duration.ofSeconds(1)));
+    assertThat(Nodes.failure(another))
+        .isInstanceOf(StoppedException.class)
+        .hasMessageContaining("node 0 at 127.0.0.1:")
+        .hasMessageContaining("it is in a run with another process of rank 1");
+    nodes.get(0).send(1, TALLY, (byte) 0, ByteBuffer.allocate(1));
+    nodes.get(1).receive(0, TALLY, 1);
+    assertThat(group.notices()).anyMatch(text -> text.contains("node 1, which takes part already"));
+    Nodes.closeAll(nodes);
+  }
+
+  /** Another process that was given rank 1, and listens elsewhere. */
+  private static CompletableFuture<Messenger> second(Nodes group, MeshSettings settings) {
+    return Nodes.later(
+        () ->
+            new TcpRendezvous(
+                    1,
+                    group.addresses(),
+                    TcpRendezvous.listen("127.0.0.1", 0, 0),
+                    Nodes.KEY,
+                    settings,
+                    text -> {})
+                .meet(Nodes.spec(1)));
+  }
+
+  @Test
+  void whoGivesUpEndsTheMeetingForAll() {
+    Nodes group = new Nodes(3);
+    CompletableFuture<Messenger> zero = group.meeting(0, Nodes.KEY, Nodes.quick(), 1);
+    MeshSettings brief = Nodes.quick().withWait(Duration.ofSeconds(1));
+    CompletableFuture<Messenger> one = group.meeting(1, Nodes.KEY, brief, 1);
+    assertThat(Nodes.failure(one))
+        .isInstanceOf(StoppedException.class)
+        .hasMessageContaining("After 1 s this node is still without node 2");
+    assertThat(Nodes.failure(zero))
+        .isInstanceOf(StoppedException.class)
+        .hasMessageContaining("Node 1 has waited 1 s for node 2 at 127.0.0.1:")
+        .hasMessageContaining("in vain");
+  }
+
+  @Test
+  void whoLeavesRightAfterTheMeetingHasMet() {
+    for (int times = 0; times < 10; times++) {
+      Nodes group = new Nodes(2);
+      CompletableFuture<Messenger> zero = group.meeting(0, Nodes.KEY, Nodes.quick(), 1);
+      CompletableFuture<Messenger> one = group.meeting(1, Nodes.KEY, Nodes.quick(), 1);
+      Nodes.get(one).close();
+      Nodes.get(zero).close();
+    }
+  }
+
+  @Test
+  void whoIsInterruptedEndsTheMeetingForAll() {
+    Nodes group = new Nodes(3);
+    CompletableFuture<Messenger> zero = group.meeting(0, Nodes.KEY, Nodes.quick(), 1);
+    CompletableFuture<Thread> thread = new CompletableFuture<>();
+    CompletableFuture<Messenger> one =
+        Nodes.later(
+            () -> {
+              thread.complete(Thread.currentThread());
+              return group.rendezvous(1, Nodes.KEY, Nodes.quick()).meet(Nodes.spec(1));
+            });
+    Nodes.until("they meet", () -> Nodes.threads().contains("polarity-mesh-0-reader-1"));
+    thread.join().interrupt();
+    assertThat(Nodes.failure(one)).hasMessageContaining("This node was interrupted");
+    assertThat(Nodes.failure(zero))
+        .isInstanceOf(StoppedException.class)
+        .hasMessageContaining("Node 1 was interrupted while it waited for the others");
+  }
+
+  @Test
+  void whoCameAndIsGoneMayComeAgainAndIsNamed() throws IOException {
+    Nodes group = new Nodes(3);
+    CompletableFuture<Messenger> zero =
+        group.meeting(0, Nodes.KEY, Nodes.quick().withWait(Duration.ofSeconds(1)), 1);
+    for (int times = 0; times < 2; times++) {
+      assertThat(call(group, Nodes.KEY, hello(1, Hello.DIALLER, 3, 1, 0)))
+          .isEqualTo(Handshake.Answer.ADMITTED);
+    }
+    assertThat(Nodes.failure(zero))
+        .isInstanceOf(StoppedException.class)
+        .hasMessageContaining("(it had come and is gone; ")
+        .hasMessageMatching(".*node 2 at 127\\.0\\.0\\.1:\\d+; start all nodes.*");
+  }
+
+  /** Shakes hands with node 0, as whoever that hello says, and is gone. */
+  private static Handshake.Answer call(Nodes group, JobKey key, Hello hello) throws IOException {
+    try (SocketChannel channel = SocketChannel.open(group.address(0));
+        Connection connection = new PlainConnection(channel)) {
+      return new Handshake(key).dial(connection, hello).answer();
+    }
+  }
+
+  private static Hello hello(int version, int role, int nodes, int rank, int peer) {
+    byte[] nonce = JobKey.random().bytes();
+    return new Hello(version, role, nodes, rank, peer, 5, 0, nonce, Nodes.spec(1));
   }
 
   @Test

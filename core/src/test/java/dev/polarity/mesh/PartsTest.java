@@ -313,9 +313,26 @@ class PartsTest {
     notices.stranger(null, "it is noise");
     assertThat(said).hasSize(2);
     assertThat(said.get(1)).contains("and 99 others");
-    notices.say("a");
-    notices.say("a");
-    assertThat(said).hasSize(3);
+  }
+
+  @Test
+  void sameThingIsSaidOnceAMinute() {
+    List<String> said = new ArrayList<>();
+    AtomicLong wall = new AtomicLong();
+    Notices notices = new Notices(said::add, wall::get);
+    for (int times = 0; times < 3; times++) {
+      notices.say("a");
+      notices.say("b");
+    }
+    assertThat(said).containsExactly("a", "b");
+    wall.addAndGet(Duration.ofSeconds(61).toNanos());
+    notices.say("b");
+    assertThat(said).containsExactly("a", "b", "b");
+    for (int number = 0; number < 1000; number++) {
+      notices.say("other " + number);
+    }
+    notices.say("b");
+    assertThat(said).as("what is long past is forgotten").hasSize(1004);
   }
 
   private static Hello hello(int version, int role, int nodes, int rank, int peer, int spec) {

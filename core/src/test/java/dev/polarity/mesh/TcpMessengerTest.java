@@ -197,6 +197,29 @@ class TcpMessengerTest {
   }
 
   @Test
+  void peerThatLivesButTakesNothingDoesNotHoldUpTheEnd() {
+    MeshSettings impatient = Nodes.quick().withLeastProgress(Duration.ofMillis(300));
+    List<Messenger> nodes = new Nodes(2).meet(impatient);
+    int more = (int) (Inbox.FULL_BYTES / 3 * 2);
+    for (int part = 0; part < 2; part++) {
+      MessageKey key = new MessageKey(MessageType.STATE, 0, part);
+      nodes.get(0).send(1, key, (byte) 0, ByteBuffer.allocate(more));
+    }
+    // The second is not acknowledged before somebody takes the first.
+    CompletableFuture<Boolean> end =
+        Nodes.later(
+            () -> {
+              nodes.get(0).close();
+              return true;
+            });
+    assertThat(Nodes.get(end)).isTrue();
+    assertThatThrownBy(() -> nodes.get(1).receive(0, TALLY, 1))
+        .isInstanceOf(StoppedException.class)
+        .hasMessageContaining("Node 1 has made no progress for");
+    Nodes.closeAll(nodes);
+  }
+
+  @Test
   void interruptEndsAWait() {
     List<Messenger> nodes = new Nodes(2).meet(Nodes.quick());
     Thread test = Thread.currentThread();

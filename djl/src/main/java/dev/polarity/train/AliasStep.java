@@ -64,9 +64,4 @@ final class AliasStep implements GradientStep {
   public double agreement() {
     return tally.agreement(lastVerdict);
   }
-
-  @Override
-  public void close() {
-    exchange.close();
-  }
 }

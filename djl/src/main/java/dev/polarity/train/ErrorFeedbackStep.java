@@ -34,7 +34,4 @@ final class ErrorFeedbackStep implements GradientStep {
   public double agreement() {
     return Double.NaN;
   }
-
-  @Override
-  public void close() {}
 }

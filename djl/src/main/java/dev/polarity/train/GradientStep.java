@@ -28,6 +28,7 @@ interface GradientStep extends AutoCloseable {
    */
   double agreement();
 
+  /** Frees what the step holds outside of the heap; most hold nothing. */
   @Override
-  void close();
+  default void close() {}
 }

@@ -103,9 +103,4 @@ final class JournalledExchange implements Exchange {
   public WireLedger ledger() {
     return exchange.ledger();
   }
-
-  @Override
-  public void close() {
-    exchange.close();
-  }
 }

@@ -96,7 +96,7 @@ final class RunSession {
 
   private Peers meet(RunIdentity identity) {
     return rendezvous
-        .map(nodes -> nodes.meet(identity.specHash()))
+        .map(nodes -> setup.stop().interrupting(() -> nodes.meet(identity.specHash())))
         .map(Peers::of)
         .orElseGet(Peers::alone);
   }

@@ -25,7 +25,6 @@ import java.util.function.Consumer;
 final class VotingCourse implements Course {
 
   private final Keeper keeper;
-  private final Exchange exchange;
   private final Schedule rates;
   private final TrainingLoop loop;
   private final CommonMirror mirror;
@@ -36,7 +35,6 @@ final class VotingCourse implements Course {
       Keeper keeper, Exchange exchange, Schedule rates, Node node, CommonMirror mirror) {
     this.keeper = keeper;
     this.mirror = mirror;
-    this.exchange = exchange;
     this.rates = rates;
     this.loop =
         node.loop(exchange, rates, this::keep, keeper.resumedStep(), keeper.resumedVerdict());
@@ -162,8 +160,6 @@ final class VotingCourse implements Course {
 
   @Override
   public void close() {
-    try (keeper) {
-      exchange.close();
-    }
+    keeper.close();
   }
 }
