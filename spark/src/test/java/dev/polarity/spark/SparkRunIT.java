@@ -45,7 +45,7 @@ class SparkRunIT {
     List<String> told = new CopyOnWriteArrayList<>();
     RunResult result =
         SmallRun.onSpark(method, STEPS)
-            .optRun(shared.toUri().toString())
+            .optRun(fromHere(shared))
             .optProgress(told::add)
             .build()
             .run(spark)
@@ -57,6 +57,11 @@ class SparkRunIT {
     assertThat(result.repeatable()).isTrue();
     assertThat(Files.exists(shared.resolve("model").resolve("model.safetensors"))).isTrue();
     assertThat(told).anyMatch(line -> line.startsWith("epoch"));
+  }
+
+  /** A path relative to the driver's directory, which is not that of its executors. */
+  private static String fromHere(Path path) {
+    return Path.of("").toAbsolutePath().relativize(path.toAbsolutePath()).toString();
   }
 
   @Test
