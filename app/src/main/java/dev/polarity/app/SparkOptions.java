@@ -173,6 +173,11 @@ final class SparkOptions {
     }
   }
 
+  /** Returns whether an option goes to spark-submit. */
+  static boolean isOfSubmit(String name) {
+    return NAMES_OF_SUBMIT.contains(name);
+  }
+
   /** Returns the options of spark-submit that were given, in their order. */
   static List<Given> ofSubmit(ParseResult parsed) {
     return given(parsed, true);
@@ -187,7 +192,7 @@ final class SparkOptions {
     List<Given> given = new ArrayList<>();
     for (OptionSpec option : parsed.matchedOptionsSet()) {
       String name = option.longestName();
-      if (NAMES_OF_SUBMIT.contains(name) != ofSubmit) {
+      if (isOfSubmit(name) != ofSubmit) {
         continue;
       }
       if (option.arity().max() == 0) {

@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * {@code polarity spark} with a {@code spark-submit} that only notes what it is told, and with
@@ -152,12 +157,71 @@ class SparkCommandIT {
     assertThat(outcome.out()).contains(alone.fingerprint());
   }
 
+  /** A right value for each option of the run, but for the last, at which the driver gives up. */
+  private static final List<String> ALL_OF_A_RUN =
+      List.of(
+          "--data=digits",
+          "--model=mlp",
+          "--model-option=hidden=8",
+          "--voters=2",
+          "--batch=4",
+          "--steps=3",
+          "--seed=3",
+          "--method=signum",
+          "--beta=0.5",
+          "--schedule=step",
+          "--schedule-option=factor=0.5",
+          "--initial-rate=0.01",
+          "--stage=2",
+          "--warmup=1",
+          "--averaging=off",
+          "--weight-decay=0.5",
+          "--clip=1",
+          "--augment=off",
+          "--init=weights",
+          "--threads=1",
+          "--kernels=native",
+          "--sampling=sharded",
+          "--eval-every=2",
+          "--snapshot-every=2",
+          "--journal-limit=1GiB",
+          "--run=shared",
+          "--resume",
+          "--nodes=1",
+          "--retries=0",
+          "--wait=1m",
+          "--ports=7000-7001",
+          "--local-directory=local",
+          "--check-every=5",
+          "--tls-key-store=store",
+          "--allow-clear-text",
+          "--allow-different-arithmetic",
+          "--reset-voter-state",
+          "--deadline=5");
+
   @Test
-  void whatTheDriverRefusesHasTheExitCodeOfWrongInput() throws IOException {
+  void theDriverKnowsAllOptionsAndRefusesWithTheCommandsExitCode() throws IOException {
     submitIsSpark();
+    assertThat(ALL_OF_A_RUN)
+        .extracting(option -> option.split("=", 2)[0])
+        .containsExactlyInAnyOrderElementsOf(optionsOfARun());
     Outcome outcome =
-        launcher().run("spark", "--master=local[1]", "--deadline=5", "--voters=2", "--steps=1");
+        new Launcher(
+                Path.of(System.getProperty("java.home")),
+                List.of("env", "SPARK_HOME=" + home, "POLARITY_TLS_PASSWORD=secret"))
+            .run("spark", "--master=local[1]", ALL_OF_A_RUN);
     assertThat(outcome.code()).as(outcome.text()).isEqualTo(2);
     assertThat(outcome.err()).contains("polarity: --deadline 5: expected a time");
+  }
+
+  /** Without those that cannot stand beside others of the list. */
+  private static Set<String> optionsOfARun() {
+    CommandLine command = SparkCommand.commandLine(Console.ofProcess(), Map.of());
+    return command.getCommandSpec().options().stream()
+        .map(OptionSpec::longestName)
+        .filter(name -> !SparkOptions.isOfSubmit(name))
+        .filter(
+            name -> !Set.of("--help", "--version", "--epochs", "--method-option").contains(name))
+        .collect(Collectors.toSet());
   }
 }
