@@ -138,15 +138,15 @@ class SparkCommandIT {
     List<Object> run = RunFiles.small(method, 30, 8);
     RunFiles shared = new RunFiles(root.resolve("shared"));
     Outcome outcome =
-        launcher()
-            .run(
-                "spark",
-                "--master=local-cluster[2,1,1024]",
-                "--conf=spark.ui.enabled=false",
-                "--snapshot-every=10",
-                run,
-                "--run",
-                shared.path());
+        patient(
+            shared,
+            "spark",
+            "--master=local-cluster[2,1,1024]",
+            "--conf=spark.ui.enabled=false",
+            "--snapshot-every=10",
+            run,
+            "--run",
+            shared.path());
     assertThat(outcome.code()).as(outcome.text()).isZero();
     RunFiles alone = new RunFiles(root.resolve("alone"));
     PolarityProcess.succeed("train", run, "--run", alone.path());
@@ -155,6 +155,15 @@ class SparkCommandIT {
     assertThat(shared.accuracy()).isEqualTo(alone.accuracy());
     assertThat(shared.model()).isEqualTo(alone.model());
     assertThat(outcome.out()).contains(alone.fingerprint());
+  }
+
+  /** Spark starts four processes; the limits of a process hold for start, steps and end each. */
+  private Outcome patient(RunFiles run, Object... arguments) {
+    try (PolarityProcess process = launcher().start(arguments)) {
+      process.awaits(() -> Files.exists(run.path()));
+      process.awaits(run::isFinished);
+      return process.await();
+    }
   }
 
   /** A right value for each option of the run, but for the last, at which the driver gives up. */
