@@ -99,6 +99,33 @@ class LauncherTest {
   }
 
   @Test
+  void buildsThePartForSparkForThoseWhoUseIt() throws Exception {
+    Map<String, String> environment = Map.of("JAVA_HOME", jdk("new", NEWEST).toString());
+    maven(
+        "for m in app spark; do mkdir -p '%s'/$m/target; done;"
+            + " echo \"$*\" >>'%s/arguments';"
+            + " echo jar >'%s/app/target/polarity.jar';"
+            + " case \"$*\" in *'-pl spark'*) echo jar >'%s/spark/target/polarity-spark.jar'; esac");
+    longAgo();
+
+    Ended help = run(environment, "spark", "--help");
+    Ended first = run(environment, "spark", "--master", "local");
+    Ended second = run(environment, "spark", "--master", "local");
+
+    assertThat(help.err()).startsWith(BUILDING).hasLineCount(1);
+    assertThat(first.err())
+        .isEqualTo("Building Polarity's part for Spark (first use, about a minute) ...\n");
+    assertThat(first.out()).endsWith("<spark><--master><local>\n");
+    assertThat(second.err()).isEmpty();
+    assertThat(Files.readString(root.resolve("arguments")))
+        .containsSubsequence("-pl app", "-pl spark");
+    Path spark = Files.createDirectories(root.resolve("spark/src/main/java"));
+    Files.setLastModifiedTime(spark, FileTime.from(Instant.now().plusSeconds(1000)));
+    assertThat(run(environment, "train").err()).isEmpty();
+    assertThat(run(environment, "spark").err()).contains("part for Spark again");
+  }
+
+  @Test
   void showsTheEndOfALogOfABuildThatFailed() throws Exception {
     maven("echo the compiler is unhappy; false");
 

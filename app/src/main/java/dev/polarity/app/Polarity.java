@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       "                                       your images: IDX, CIFAR, or a folder per class",
       "  polarity resume runs/a               go on after an interrupt",
       "  polarity node --help                 the same run over several machines",
+      "  polarity spark --help                the same run on a Spark cluster",
       "  polarity evaluate runs/a             how good the model is",
       "  polarity predict runs/a seven.png    what is in an image",
       "  polarity inspect runs/a              what a run is, and how far",
@@ -68,6 +69,7 @@ final class Polarity implements Runnable {
     command.addSubcommand(new ResumeCommand(console, backend));
     command.addSubcommand(new NodeCommand(console, backend, System.getenv()));
     command.addSubcommand(new KeyCommand(console));
+    command.addSubcommand(SparkCommand.commandLine(console, System.getenv()));
     command.addSubcommand(new EvaluateCommand(console, backend));
     command.addSubcommand(new PredictCommand(console, backend));
     command.addSubcommand(new InspectCommand(console));

@@ -34,8 +34,12 @@ final class PathShipment implements Shipment {
   private final String path;
   private final SerializableConfiguration hadoop;
 
+  /** Takes a path as it is on the driver, whose working directory executors do not share. */
   PathShipment(String path, Configuration hadoop) {
-    this.path = path;
+    this.path =
+        path.equals(DataSets.DIGITS)
+            ? path
+            : SharedDirectory.open(path, "--data", hadoop).root().toString();
     this.hadoop = new SerializableConfiguration(hadoop);
   }
 

@@ -66,7 +66,7 @@ final class RunDriver {
     }
     int nodes = nodes(request.request());
     try (Shipment data = choice.data.ship(session, request.request())) {
-      return attempts(job(request, data), nodes, canGoOn(request.request()));
+      return attempts(job(request, shared, data), nodes, canGoOn(request.request()));
     }
   }
 
@@ -111,7 +111,7 @@ final class RunDriver {
     return nodes;
   }
 
-  private NodeJob job(RunFile request, Shipment data) {
+  private NodeJob job(RunFile request, Optional<SharedDirectory> shared, Shipment data) {
     return new NodeJob(
         runId,
         RunYaml.write(request),
@@ -119,7 +119,7 @@ final class RunDriver {
         choice.loss,
         choice.frozen,
         data,
-        choice.run,
+        shared.map(directory -> directory.root().toString()).orElse(null),
         new SerializableConfiguration(spark.hadoopConfiguration()),
         choice.mesh,
         choice.key.bytes(),

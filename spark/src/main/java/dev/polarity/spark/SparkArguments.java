@@ -24,7 +24,7 @@ final class SparkArguments {
       Set.of("--eval-every", "--snapshot-every", "--journal-limit");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
   private static final Pattern PORTS = Pattern.compile("(\\d{1,5})-(\\d{1,5})");
-  private static final String PASSWORD = "POLARITY_KEY_STORE_PASSWORD";
+  private static final String PASSWORD = "POLARITY_TLS_PASSWORD";
 
   private final SparkRun.Builder run = SparkRun.builder();
   private final UnaryOperator<String> environment;

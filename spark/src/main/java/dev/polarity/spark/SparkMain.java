@@ -6,15 +6,14 @@ import java.util.function.UnaryOperator;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A run on a Spark cluster from the command line:
+ * A run on a Spark cluster from the command line, as {@code polarity spark} starts it:
  *
  * <pre>
  * spark-submit --class dev.polarity.spark.SparkMain --jars JARS polarity-spark.jar [options]
  * </pre>
  *
  * <p>The options are those of {@code polarity train}, and those that {@code docs/spark.md} lists.
- * It is a program of its own, started by {@code spark-submit}, so that the {@code polarity} command
- * has no Spark on its class path.
+ * It is a program of its own, so that the {@code polarity} command has no Spark on its class path.
  */
 public final class SparkMain {
 
@@ -39,7 +38,7 @@ public final class SparkMain {
       String[] arguments, UnaryOperator<String> environment, PrintStream out, PrintStream err) {
     try {
       SparkRun run = SparkArguments.read(arguments, environment).optProgress(out::println).build();
-      SparkSession spark = SparkSession.builder().appName("Polarity").getOrCreate();
+      SparkSession spark = SparkSession.builder().getOrCreate();
       try {
         out.println(run.run(spark).result().toJson());
       } finally {

@@ -81,7 +81,7 @@ class SparkArgumentsTest {
               "--tls-key-store",
               "/etc/store"
             },
-            Map.of("POLARITY_KEY_STORE_PASSWORD", "secret")::get);
+            Map.of("POLARITY_TLS_PASSWORD", "secret")::get);
     assertThat(run.nodes).hasValue(4);
     assertThat(run.retries).isZero();
     assertThat(run.resume).isTrue();
@@ -101,7 +101,7 @@ class SparkArgumentsTest {
     refused("--voters x", "--voters", "x");
     refused("--deadline 5: expected a time", "--deadline", "5");
     refused("--ports 80: expected FIRST-LAST", "--ports", "80");
-    refused("POLARITY_KEY_STORE_PASSWORD", "--tls-key-store", "/etc/store");
+    refused("POLARITY_TLS_PASSWORD", "--tls-key-store", "/etc/store");
   }
 
   private static void refused(String expected, String... arguments) {

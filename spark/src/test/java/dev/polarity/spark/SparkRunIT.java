@@ -3,21 +3,14 @@ package dev.polarity.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.polarity.data.DataSets;
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.error.StoppedException;
-import dev.polarity.model.Models;
 import dev.polarity.run.Method;
 import dev.polarity.run.RunResult;
-import dev.polarity.run.RunSettings;
-import dev.polarity.train.Training;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -30,10 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Runs of two nodes, each in an executor of its own. */
 class SparkRunIT {
 
-  private static final Map<String, String> SMALL = Map.of("hidden", "64");
   private static final int STEPS = 60;
-  private static final RunSettings KEPT_OFTEN =
-      new RunSettings(OptionalLong.of(20), OptionalLong.of(10), RunSettings.DEFAULT_JOURNAL_LIMIT);
 
   private static SparkSession spark;
 
@@ -47,32 +37,6 @@ class SparkRunIT {
     spark.stop();
   }
 
-  private static SparkRun.Builder builder(Method method, long steps) {
-    return SparkRun.builder()
-        .setModel("mlp", SMALL)
-        .setData(SparkData.path("digits"))
-        .optSpec(spec -> spec.voters(8).batch(16).steps(steps).threads(1).method(method))
-        .optSettings(KEPT_OFTEN)
-        .optDeadline(Duration.ofSeconds(20));
-  }
-
-  private static RunResult alone(Path directory, Method method, long steps) {
-    return Training.builder()
-        .setData("digits", () -> DataSets.open("digits"))
-        .setModel(
-            "mlp",
-            SMALL,
-            Models.find("mlp", new TreeMap<>(SMALL), SparkRunIT.class.getClassLoader()))
-        .setRun(directory)
-        .optVoters(8)
-        .optBatch(16)
-        .optSteps(steps)
-        .optThreads(1)
-        .optMethod(method)
-        .build()
-        .run();
-  }
-
   @ParameterizedTest
   @EnumSource(names = {"SIGN", "SIGNUM"})
   void twoExecutorsGiveTheFingerprintOfOneProcess(Method method, @TempDir Path directory)
@@ -80,13 +44,13 @@ class SparkRunIT {
     Path shared = directory.resolve("shared");
     List<String> told = new CopyOnWriteArrayList<>();
     RunResult result =
-        builder(method, STEPS)
-            .optRun(shared.toUri().toString())
+        SmallRun.onSpark(method, STEPS)
+            .optRun(fromHere(shared))
             .optProgress(told::add)
             .build()
             .run(spark)
             .result();
-    RunResult alone = alone(directory.resolve("alone"), method, STEPS);
+    RunResult alone = SmallRun.alone(directory.resolve("alone"), method, STEPS);
     assertThat(result.nodes()).isEqualTo(2);
     assertThat(result.fingerprint()).isEqualTo(alone.fingerprint());
     assertThat(result.testAccuracy()).isEqualTo(alone.testAccuracy());
@@ -95,24 +59,9 @@ class SparkRunIT {
     assertThat(told).anyMatch(line -> line.startsWith("epoch"));
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"SIGN", "SIGNUM"})
-  void aKilledExecutorCostsNothingButTime(Method method, @TempDir Path directory) throws Exception {
-    long steps = 600;
-    Path shared = directory.resolve("shared");
-    List<String> told = new CopyOnWriteArrayList<>();
-    Thread killer = killerOfAnExecutor(shared);
-    RunResult result =
-        builder(method, steps)
-            .optRun(shared.toUri().toString())
-            .optProgress(told::add)
-            .build()
-            .run(spark)
-            .result();
-    killer.join();
-    assertThat(told).anyMatch(line -> line.contains("Submitting the job again"));
-    assertThat(result.fingerprint())
-        .isEqualTo(alone(directory.resolve("alone"), method, steps).fingerprint());
+  /** A path relative to the driver's directory, which is not that of its executors. */
+  private static String fromHere(Path path) {
+    return Path.of("").toAbsolutePath().relativize(path.toAbsolutePath()).toString();
   }
 
   @Test
@@ -121,7 +70,7 @@ class SparkRunIT {
     List<Long> processes = ClusterSpark.processes(spark, 2);
     List<String> told = new CopyOnWriteArrayList<>();
     RunResult result =
-        builder(Method.SIGNUM, steps)
+        SmallRun.onSpark(Method.SIGNUM, steps)
             .optProgress(
                 line -> {
                   if (told.isEmpty()) {
@@ -134,7 +83,7 @@ class SparkRunIT {
             .result();
     assertThat(told).anyMatch(line -> line.contains("Submitting the job again"));
     assertThat(result.fingerprint())
-        .isEqualTo(alone(directory.resolve("alone"), Method.SIGNUM, steps).fingerprint());
+        .isEqualTo(SmallRun.alone(directory.resolve("alone"), Method.SIGNUM, steps).fingerprint());
   }
 
   @Test
@@ -143,15 +92,21 @@ class SparkRunIT {
     String shared = directory.resolve("shared").toUri().toString();
     Thread killer = killerOfAnExecutor(directory.resolve("shared"));
     assertThatThrownBy(
-            () -> builder(Method.SIGNUM, steps).optRun(shared).optRetries(0).build().run(spark))
+            () ->
+                SmallRun.onSpark(Method.SIGNUM, steps)
+                    .optRun(shared)
+                    .optRetries(0)
+                    .build()
+                    .run(spark))
         .isInstanceOf(StoppedException.class)
         .hasMessageContaining("--resume");
     killer.join();
-    assertThatThrownBy(() -> builder(Method.SIGNUM, steps).optRun(shared).build().run(spark))
+    assertThatThrownBy(
+            () -> SmallRun.onSpark(Method.SIGNUM, steps).optRun(shared).build().run(spark))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("unfinished run");
     RunResult result =
-        builder(Method.SIGNUM, steps)
+        SmallRun.onSpark(Method.SIGNUM, steps)
             .optRun(shared)
             .optResume(true)
             .optNodes(1)
@@ -160,7 +115,7 @@ class SparkRunIT {
             .result();
     assertThat(result.nodes()).isEqualTo(1);
     assertThat(result.fingerprint())
-        .isEqualTo(alone(directory.resolve("alone"), Method.SIGNUM, steps).fingerprint());
+        .isEqualTo(SmallRun.alone(directory.resolve("alone"), Method.SIGNUM, steps).fingerprint());
   }
 
   /**
@@ -199,7 +154,7 @@ class SparkRunIT {
   void aNodeThatCannotReadItsDataEndsTheRunAtOnce() {
     assertThatThrownBy(
             () ->
-                builder(Method.SIGN, STEPS)
+                SmallRun.onSpark(Method.SIGN, STEPS)
                     .setData(SparkData.path("file:/no/such/data"))
                     .build()
                     .run(spark))
@@ -212,7 +167,7 @@ class SparkRunIT {
     assertThat(ClusterSpark.processes(spark, 2)).hasSize(2);
     assertThatThrownBy(
             () ->
-                builder(Method.SIGN, STEPS)
+                SmallRun.onSpark(Method.SIGN, STEPS)
                     .optNodes(3)
                     .optWait(Duration.ofSeconds(2))
                     .build()

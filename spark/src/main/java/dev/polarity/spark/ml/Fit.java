@@ -26,7 +26,7 @@ import org.apache.spark.sql.types.StructField;
 /** One fit of a classifier: from a frame to a run, and from the run to a model. */
 final class Fit {
 
-  private static final String PASSWORD = "POLARITY_KEY_STORE_PASSWORD";
+  private static final String PASSWORD = "POLARITY_TLS_PASSWORD";
 
   private final SignSgdClassifier classifier;
   private final ClassifierParams params;

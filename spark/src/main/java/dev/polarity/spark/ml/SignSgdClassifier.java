@@ -340,7 +340,7 @@ public final class SignSgdClassifier extends Estimator<SignSgdClassificationMode
 
   /**
    * Sets a key store for TLS between executors, at its place on each; the driver takes its password
-   * from the environment variable {@code POLARITY_KEY_STORE_PASSWORD}.
+   * from the environment variable {@code POLARITY_TLS_PASSWORD}.
    */
   public SignSgdClassifier setKeyStore(String value) {
     return with(params.keyStore, value);
