@@ -63,14 +63,16 @@ public final class SnapshotStore {
    *
    * @param step K, the number of steps that led to these weights
    * @param content what it holds
+   * @param progress is run before each part that is written, of a mebibyte at most
    * @throws StoppedException if it cannot be written; those before it are kept
    */
-  public void write(long step, SnapshotContent content) {
+  public void write(long step, SnapshotContent content, Runnable progress) {
     requireSizes(step, content);
     try {
       Files.createDirectories(directory);
       AtomicFiles.removeTemporaries(directory);
-      AtomicFiles.writeDirectory(path(step), temporary -> writeFiles(temporary, step, content));
+      AtomicFiles.writeDirectory(
+          path(step), temporary -> writeFiles(temporary, step, content, progress));
       passedOver.remove(step);
     } catch (IOException cause) {
       throw WriteFailure.stopped(path(step), cause);
@@ -247,7 +249,8 @@ public final class SnapshotStore {
     return usable;
   }
 
-  private void writeFiles(Path temporary, long step, SnapshotContent content) throws IOException {
+  private void writeFiles(Path temporary, long step, SnapshotContent content, Runnable progress)
+      throws IOException {
     long coordinates = identity.coordinates();
     long floatBytes = coordinates * Float.BYTES;
     int flags = content.average().isPresent() ? SnapshotHeader.HAS_AVERAGE : 0;
@@ -255,7 +258,8 @@ public final class SnapshotStore {
         temporary,
         header(SnapshotKind.WEIGHTS, step, SnapshotHeader.NO_VOTER, flags, floatBytes),
         SnapshotKind.WEIGHTS,
-        SnapshotPayloads.from(content.weights()));
+        SnapshotPayloads.from(content.weights()),
+        progress);
     write(
         temporary,
         header(
@@ -265,13 +269,15 @@ public final class SnapshotStore {
             flags,
             SnapshotPayloads.verdictBytes(coordinates)),
         SnapshotKind.VERDICT,
-        SnapshotPayloads.from(content.lastVerdict(), coordinates));
+        SnapshotPayloads.from(content.lastVerdict(), coordinates),
+        progress);
     if (content.average().isPresent()) {
       write(
           temporary,
           header(SnapshotKind.AVERAGE, step, SnapshotHeader.NO_VOTER, flags, floatBytes),
           SnapshotKind.AVERAGE,
-          SnapshotPayloads.from(content.average().get()));
+          SnapshotPayloads.from(content.average().get()),
+          progress);
     }
     for (Map.Entry<Integer, VoterState> voter : content.voters().entrySet()) {
       VoterState state = voter.getValue();
@@ -279,15 +285,26 @@ public final class SnapshotStore {
           temporary,
           header(SnapshotKind.VOTER, step, voter.getKey(), flags, state.stateBytes()),
           SnapshotKind.VOTER,
-          state::write);
+          state::write,
+          progress);
     }
   }
 
   private static void write(
-      Path temporary, SnapshotHeader header, SnapshotKind kind, SnapshotFile.Source source)
+      Path temporary,
+      SnapshotHeader header,
+      SnapshotKind kind,
+      SnapshotFile.Source source,
+      Runnable progress)
       throws IOException {
     Path file = temporary.resolve(SnapshotLoader.name(kind, header.voter()));
-    SnapshotFile.write(file, header, source);
+    SnapshotFile.write(
+        file,
+        header,
+        (position, part) -> {
+          progress.run();
+          return source.write(position, part);
+        });
   }
 
   private SnapshotHeader header(

@@ -235,7 +235,8 @@ final class Keeper implements AutoCloseable {
             node.replica().weights(),
             node.average() == null ? null : node.average().floats(),
             lastVerdict,
-            states));
+            states),
+        node.peers()::progress);
     if (step == journal.end()) {
       journal.startSegment(step);
     }

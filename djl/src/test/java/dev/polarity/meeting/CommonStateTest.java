@@ -105,7 +105,7 @@ class CommonStateTest {
       states.put(v, new State(v, step));
     }
     new SnapshotStore(snapshots, IDENTITY, notice -> {})
-        .write(step, SnapshotContent.of(weights(step), null, verdict(step), states));
+        .write(step, SnapshotContent.of(weights(step), null, verdict(step), states), () -> {});
   }
 
   private void journal(int round, int rank, long from, long end) {

@@ -39,7 +39,7 @@ final class SnapshotFixture {
   }
 
   void write(long step, boolean averaging, int... voters) {
-    store.write(step, content(step, averaging, voters));
+    store.write(step, content(step, averaging, voters), () -> {});
   }
 
   static SnapshotContent content(long step, boolean averaging, int... voters) {

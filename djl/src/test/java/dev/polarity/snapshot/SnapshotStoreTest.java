@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +44,8 @@ class SnapshotStoreTest {
     SnapshotStore tiny = fixture.store(fixture.directory, 2, 0xAA);
     tiny.write(
         258,
-        SnapshotContent.of(FloatBuffer.wrap(new float[] {1, -2}), null, new long[] {2}, Map.of()));
+        SnapshotContent.of(FloatBuffer.wrap(new float[] {1, -2}), null, new long[] {2}, Map.of()),
+        () -> {});
     byte[] weights = Files.readAllBytes(fixture.directory.resolve("step-0000000258/weights"));
     assertThat(HexFormat.of().formatHex(weights))
         .isEqualTo(
@@ -99,7 +101,12 @@ class SnapshotStoreTest {
       buffer.position(10).put(weights).position(10);
       long[] verdict = verdict(9, coordinates);
       Momentum momentum = momentum(5, coordinates);
-      large.write(9, SnapshotContent.of(buffer, null, verdict, Map.of(1, VoterState.of(momentum))));
+      AtomicInteger parts = new AtomicInteger();
+      large.write(
+          9,
+          SnapshotContent.of(buffer, null, verdict, Map.of(1, VoterState.of(momentum))),
+          parts::incrementAndGet);
+      assertThat(parts).as("progress of a long snapshot").hasValueGreaterThan(3);
       assertThat(buffer.position()).isEqualTo(10);
 
       Snapshot snapshot = large.newest(1).orElseThrow();
@@ -142,7 +149,7 @@ class SnapshotStoreTest {
     fixture.write(100, false, 0);
     Path elsewhere = root.resolve("elsewhere");
     SnapshotStore other = fixture.store(elsewhere, COORDINATES, 7);
-    other.write(100, content(100, false, 1));
+    other.write(100, content(100, false, 1), () -> {});
     assertThat(fixture.store.newest(0, 1)).isEmpty();
     Files.copy(
         elsewhere.resolve("step-0000000100/voter-1"),
@@ -196,7 +203,8 @@ class SnapshotStoreTest {
                 fixture.store.write(
                     1,
                     SnapshotContent.of(
-                        FloatBuffer.allocate(COORDINATES - 1), null, new long[3], Map.of())))
+                        FloatBuffer.allocate(COORDINATES - 1), null, new long[3], Map.of()),
+                    () -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("149");
     assertThat(fixture.directory).doesNotExist();

@@ -46,7 +46,11 @@ record NodeRuns(Path directory) {
 
   /** Lets P nodes work at once; each gives its result or what it failed with. */
   static List<Object> together(List<Training> nodes, Doing doing) {
-    List<Rendezvous> rendezvous = LocalMessengers.rendezvous(nodes.size(), LIMIT);
+    return together(nodes, LocalMessengers.rendezvous(nodes.size(), LIMIT), doing);
+  }
+
+  /** The same by rendezvous of another kind. */
+  static List<Object> together(List<Training> nodes, List<Rendezvous> rendezvous, Doing doing) {
     List<Callable<RunResult>> work = new ArrayList<>();
     for (int rank = 0; rank < nodes.size(); rank++) {
       Training training = nodes.get(rank);
