@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
  * of {@code run.yaml}'s request and settings, a later one replacing those before it, and a list as
  * a value in {@code runs} stands for a run with each of its elements. {@code initial-rate: search}
  * looks for the rate first, as {@code search} says; of entries that share a name under {@code
- * best-of}, only the one that its search finds best is run with more than its first seed. {@code
- * quick} holds what {@code --quick} changes.
+ * best-of}, only the one that is best with its first seed is run with more. {@code quick} holds
+ * what {@code --quick} changes.
  */
 public final class Recipe {
 

@@ -91,25 +91,30 @@ public final class RunOrder {
     }
   }
 
-  /** Whether a rival's search found a better accuracy, or one before it the same. */
-  private static boolean hasLost(
-      Setting setting, List<Setting> settings, Map<Setting, Best> found) {
+  /** Whether a rival did better with its first seed, or one before it the same. */
+  private boolean hasLost(Setting setting, List<Setting> settings, Map<Setting, Best> found) {
     if (setting.rivals().isEmpty()) {
       return false;
     }
-    double score = found.get(setting).score();
+    double score = firstScore(setting, found.get(setting));
     boolean before = true;
     for (Setting rival : settings) {
       if (rival == setting) {
         before = false;
       } else if (rival.rivals().equals(setting.rivals())) {
-        double other = found.get(rival).score();
+        double other = firstScore(rival, found.get(rival));
         if (other > score || before && other == score) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  /** The accuracy with the first seed at full length; until that is known, the search's. */
+  private double firstScore(Setting setting, Best best) {
+    PlannedRun first = setting.run(setting.seeds().get(0), best.rate());
+    return scores.apply(first).orElse(best.score());
   }
 
   /** Adds what is known of a search, and returns the best by now. */

@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param settings what changes no bit
  * @param seeds at least one
  * @param search how the rate is looked for, empty where it is given
- * @param rivals a name that searched settings share of which only the best, by the accuracy that
- *     its search found, is run with more than its first seed
+ * @param rivals a name that searched settings share of which only the best, by the accuracy with
+ *     its first seed, is run with more
  */
 public record Setting(
     String dataName,

@@ -155,6 +155,34 @@ class RecipeTest {
             "digits lenet, signum constant 0.01, seed 33");
   }
 
+  /** A short search may find another one best than the runs of full length do. */
+  @Test
+  void amongRivalsWholeRunsDecide() {
+    StudyPlan plan =
+        read(
+            """
+            study: rivals
+            seeds: [1, 2]
+            tasks: [{}]
+            runs:
+              - {method: sign, schedule: [constant, cosine], initial-rate: search, best-of: a}
+            search: {from: 0.01, to: 0.01, start: 0.01, epochs: 1}
+            """,
+            false);
+    List<PlannedRun> runs =
+        RunOrder.of(
+            plan,
+            run ->
+                OptionalDouble.of(
+                    run.request().schedule().equals("cosine") == run.label().contains("search")
+                        ? 0.4
+                        : 0.6));
+    assertThat(runs)
+        .filteredOn(run -> run.request().seed() == 2)
+        .extracting(run -> run.request().schedule())
+        .containsExactly("cosine");
+  }
+
   @Test
   void commentsAreNotWhatMakesAStudyAnotherOne() {
     String identity = read(RECIPE, false).identity();
