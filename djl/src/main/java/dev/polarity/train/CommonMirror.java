@@ -2,7 +2,6 @@ package dev.polarity.train;
 
 import dev.polarity.meeting.Peers;
 import dev.polarity.snapshot.SnapshotMirror;
-import java.util.OptionalLong;
 
 /**
  * Has all nodes copy the same snapshot. A copy that outlives the nodes is of use only when every
@@ -14,10 +13,11 @@ final class CommonMirror {
 
   private static final byte[] DONE = {1};
   private static final byte[] COPYING = {0};
+  private static final long NONE = -1;
 
   private final Peers peers;
   private final SnapshotMirror mirror;
-  private OptionalLong begun = OptionalLong.empty();
+  private long begun = NONE;
 
   CommonMirror(Peers peers, SnapshotMirror mirror) {
     this.peers = peers;
@@ -29,16 +29,16 @@ final class CommonMirror {
    * one before.
    *
    * @param step the step of the newest snapshot
-   * @return the step of the snapshot that is being copied
+   * @return the step of the snapshot that is being copied, below 0 if there is none
    */
   long meet(long step) {
     boolean done =
         peers.gather("snapshot of step " + step, mirror.isDone() ? DONE : COPYING).stream()
             .allMatch(state -> state[0] == DONE[0]);
-    if (done || begun.isEmpty()) {
+    if (done) {
       mirror.begin(step);
-      begun = OptionalLong.of(step);
+      begun = step;
     }
-    return begun.getAsLong();
+    return begun;
   }
 }
