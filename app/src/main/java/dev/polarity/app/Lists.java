@@ -36,6 +36,7 @@ record Lists(
           "--schedule-option",
           "--method-option",
           "--warmup",
+          "--cooldown",
           "--averaging",
           "--weight-decay",
           "--clip",

@@ -173,6 +173,15 @@ final class RunOptions {
   private String warmup;
 
   @Option(
+      names = "--cooldown",
+      paramLabel = "SHARE",
+      description = {
+        "Share of the run, up to 1, over which the rate falls to 0 at its end, or none. Default:"
+            + " none."
+      })
+  private String cooldown;
+
+  @Option(
       names = "--averaging",
       paramLabel = "on|off",
       description = "Publish the average of the iterates. Default: on.")
@@ -364,6 +373,7 @@ final class RunOptions {
     }
     set(stage, Stage::parse, request::stage);
     set(warmup, OptionReader::warmup, request::warmup);
+    set(cooldown, OptionReader::cooldown, request::cooldown);
     set(averaging, text -> OptionText.onOff("--averaging", text), request::averaging);
     set(weightDecay, text -> OptionText.single("--weight-decay", text), request::weightDecay);
     set(clip, OptionReader::clip, request::clip);

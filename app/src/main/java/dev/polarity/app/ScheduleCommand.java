@@ -93,6 +93,12 @@ final class ScheduleCommand implements Callable<Integer> {
   private String warmup = "0";
 
   @Option(
+      names = "--cooldown",
+      paramLabel = "SHARE",
+      description = "Share of the steps over which the rate falls to 0 at the end. Default: none.")
+  private String cooldown = "none";
+
+  @Option(
       names = "--csv",
       description = "Print step,rate for every step, with 17 significant digits.")
   private boolean csv;
@@ -112,7 +118,7 @@ final class ScheduleCommand implements Callable<Integer> {
     RunSpecBuilder builder = RunSpec.builder().schedule(schedule).scheduleOptions(scheduleOptions);
     OptionReader.initialRate(initialRate, builder);
     builder.steps(OptionReader.steps(steps)).stage(Stage.parse(stage));
-    builder.warmup(OptionReader.warmup(warmup));
+    builder.warmup(OptionReader.warmup(warmup)).cooldown(OptionReader.cooldown(cooldown));
     RunSpec spec = builder.build();
     double initial =
         spec.initialRate()

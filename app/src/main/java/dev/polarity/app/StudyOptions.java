@@ -1,6 +1,7 @@
 package dev.polarity.app;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What can be said about every study. */
@@ -14,6 +15,16 @@ final class StudyOptions {
         "Where the study is kept: new, empty, or with the same study, which then goes on."
       })
   private Path directory;
+
+  @Option(
+      names = "--kept",
+      paramLabel = "TABLES",
+      description = {
+        "Directory with the tables of an earlier sitting, results.csv and curves.csv (and runs.csv),"
+            + " whose runs count as made; for studies that go on where their run directories are"
+            + " not."
+      })
+  private Path kept;
 
   @Option(
       names = "--quick",
@@ -32,6 +43,10 @@ final class StudyOptions {
 
   Path directory() {
     return directory;
+  }
+
+  Optional<Path> kept() {
+    return Optional.ofNullable(kept);
   }
 
   boolean quick() {

@@ -43,6 +43,7 @@ final class StudySession {
     }
     StopSignal stop = new StopSignal();
     try (StudyDirectory directory = StudyDirectory.open(options.directory(), plan)) {
+      options.kept().ifPresent(directory::keep);
       Interrupt interrupt = Interrupt.watch(stop);
       try {
         return finished(directory, plan, options, classes, stop) ? told(directory) : broken(goOn);

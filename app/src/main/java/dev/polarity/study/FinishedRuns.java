@@ -22,10 +22,17 @@ final class FinishedRuns {
 
   private final StudyDirectory study;
   private final Map<String, RunRows> rows = new LinkedHashMap<>();
+  private final KeptRuns kept;
 
-  /** Reads what there is. */
-  FinishedRuns(StudyDirectory study) {
+  /**
+   * Reads what there is.
+   *
+   * @param study the directory
+   * @param threads of the study, which runs that are left as rows only must have had too
+   */
+  FinishedRuns(StudyDirectory study, int threads) {
     this.study = study;
+    this.kept = new KeptRuns(study.kept(), threads);
     study.runs().stream().filter(name -> RunDirectory.isRun(study.run(name))).forEach(this::read);
   }
 
@@ -58,16 +65,17 @@ final class FinishedRuns {
   }
 
   boolean contains(PlannedRun run) {
-    return rows.containsKey(run.name());
+    return rows(run) != null;
   }
 
   OptionalDouble score(PlannedRun run) {
-    RunRows found = rows.get(run.name());
+    RunRows found = rows(run);
     return found == null ? OptionalDouble.empty() : OptionalDouble.of(found.accuracy());
   }
 
+  /** Returns the rows of a run, null where it is not finished. */
   RunRows rows(PlannedRun run) {
-    return rows.get(run.name());
+    return rows.computeIfAbsent(run.name(), name -> kept.take(run).orElse(null));
   }
 
   /**
@@ -84,6 +92,7 @@ final class FinishedRuns {
       }
     }
     ordered.addAll(left.values());
+    ordered.addAll(kept.rest());
     return ordered;
   }
 }

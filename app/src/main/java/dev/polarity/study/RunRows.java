@@ -132,7 +132,7 @@ public record RunRows(List<ResultRow> results, List<CurveRow> curves, RunRow run
     boolean isDefault = isDefault(spec);
     for (boolean averaging : spec.averaging() ? List.of(true, false) : List.of(false)) {
       boolean published = averaging == spec.averaging();
-      KeyColumns key = key(spec, dataName, end, isDefault && published, averaging);
+      KeyColumns key = key(spec, dataName, epochs(end), isDefault && published, averaging);
       results.add(result(key, end, metrics));
       metrics.forEach(line -> curves.add(curve(key, end, line)));
     }
@@ -152,8 +152,9 @@ public record RunRows(List<ResultRow> results, List<CurveRow> curves, RunRow run
         made.polarity());
   }
 
-  private static KeyColumns key(
-      RunSpec spec, String dataName, Ending end, boolean isDefault, boolean averaging) {
+  /** Returns the key columns of one side of a run, of which the length is known. */
+  static KeyColumns key(
+      RunSpec spec, String dataName, String epochs, boolean isDefault, boolean averaging) {
     return new KeyColumns(
         dataName,
         spec.model(),
@@ -167,7 +168,7 @@ public record RunRows(List<ResultRow> results, List<CurveRow> curves, RunRow run
         spec.seed(),
         spec.voters(),
         spec.batch(),
-        epochs(end));
+        epochs);
   }
 
   private static ResultRow result(KeyColumns key, Ending end, List<MetricsLine> metrics) {

@@ -67,7 +67,7 @@ public final class Study {
    * @throws InvalidInputException if a run cannot be made as it was asked for
    */
   public boolean run() {
-    FinishedRuns finished = new FinishedRuns(directory);
+    FinishedRuns finished = new FinishedRuns(directory, plan.threads());
     RunOrder.of(plan, finished::score).stream()
         .filter(finished::contains)
         .forEach(run -> listener.onEarlier(run, finished.rows(run)));

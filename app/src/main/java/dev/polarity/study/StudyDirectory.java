@@ -18,11 +18,13 @@ import java.util.stream.Stream;
 
 /**
  * The directory that keeps a study: {@code study.yaml}, which says what it is, {@code runs/} with a
- * run directory each, and the tables. One process at a time works on it.
+ * run directory each, and the tables; {@code kept/} holds those that it began with, if any. One
+ * process at a time works on it.
  */
 public final class StudyDirectory implements AutoCloseable {
 
   private static final String FILE = "study.yaml";
+  private static final String KEPT = "kept";
   private static final int FORMAT = 1;
   private static final List<String> KEYS = List.of("format", "study", "identity", "threads");
 
@@ -145,6 +147,35 @@ public final class StudyDirectory implements AutoCloseable {
   /** Returns the directory as it was named. */
   public Path path() {
     return path;
+  }
+
+  /**
+   * Copies the tables of an earlier sitting into the directory, so that the runs in them count as
+   * made from now on, wherever these tables go.
+   *
+   * @param tables a directory with {@code results.csv}, {@code curves.csv} and, where it is there,
+   *     {@code runs.csv}
+   * @throws InvalidInputException if one is missing or no such table
+   * @throws StoppedException if they cannot be written
+   */
+  public void keep(Path tables) {
+    StudyTables read = StudyFiles.read(tables);
+    Path copies = path.resolve(KEPT);
+    try {
+      Files.createDirectories(copies);
+    } catch (IOException e) {
+      throw new StoppedException(
+          copies + ": cannot be made (" + WriteFailure.reason(e) + "); mend that first.", e);
+    }
+    StudyFiles.write(copies, read);
+  }
+
+  /** Returns the tables that the study began with, empty ones where there are none. */
+  StudyTables kept() {
+    Path copies = path.resolve(KEPT);
+    return Files.exists(copies.resolve(StudyFiles.RUNS))
+        ? StudyFiles.read(copies)
+        : new StudyTables(List.of(), List.of(), List.of());
   }
 
   /** Returns where a run is kept. */

@@ -1,5 +1,6 @@
 package dev.polarity.study;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -77,6 +78,19 @@ public final class StudyFiles {
    */
   public static void writeRuns(Path csv, List<RunRow> rows) {
     RUN_TABLE.write(csv, rows);
+  }
+
+  /**
+   * Reads the tables in a directory; what the runs were made with may be missing.
+   *
+   * @throws dev.polarity.error.InvalidInputException if another is missing or one is no such table
+   */
+  static StudyTables read(Path directory) {
+    Path runs = directory.resolve(RUNS);
+    return new StudyTables(
+        readResults(directory.resolve(RESULTS)),
+        readCurves(directory.resolve(CURVES)),
+        Files.exists(runs) ? readRuns(runs) : List.of());
   }
 
   /** Writes all tables of a study into its directory. */

@@ -183,6 +183,7 @@ class SparkCommandIT {
           "--initial-rate=0.01",
           "--stage=2",
           "--warmup=1",
+          "--cooldown=0.5",
           "--averaging=off",
           "--weight-decay=0.5",
           "--clip=1",

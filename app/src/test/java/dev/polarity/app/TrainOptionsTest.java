@@ -101,6 +101,8 @@ class TrainOptionsTest extends CommandWithFakeBackend {
                 "epoch",
                 "--warmup",
                 "5",
+                "--cooldown",
+                "0.25",
                 "--averaging",
                 "off",
                 "--weight-decay",
@@ -142,6 +144,7 @@ class TrainOptionsTest extends CommandWithFakeBackend {
             .initialRate(0.02)
             .stage(Stage.EPOCH)
             .warmup(5)
+            .cooldown(0.25)
             .averaging(false)
             .weightDecay(0.1f)
             .clip(2)

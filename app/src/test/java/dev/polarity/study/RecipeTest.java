@@ -277,7 +277,7 @@ class RecipeTest {
     refused(
         "{data: mnist, model: lenet}",
         "{data: mnist, modle: lenet}",
-        ", line 6: unknown key modle; expected one of data, model, model-options, loss, voters, batch, epochs, steps, seed, method, method-options, beta, schedule, schedule-options, initial-rate, stage, warmup, averaging, weight-decay, clip, augment, init, threads, kernels, sampling.");
+        ", line 6: unknown key modle; expected one of data, model, model-options, loss, voters, batch, epochs, steps, seed, method, method-options, beta, schedule, schedule-options, initial-rate, stage, warmup, cooldown, averaging, weight-decay, clip, augment, init, threads, kernels, sampling.");
     String search = RECIPE.substring(RECIPE.indexOf("search: {"), RECIPE.indexOf("quick:"));
     refused(search, "", ", line 11: initial-rate: search needs the section search of the recipe.");
   }

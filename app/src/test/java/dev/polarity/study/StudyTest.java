@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.offset;
 import dev.polarity.error.DivergedException;
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.error.StoppedException;
+import dev.polarity.run.Method;
 import dev.polarity.run.RunSpec;
 import dev.polarity.train.StopSignal;
 import java.io.IOException;
@@ -197,6 +198,67 @@ class StudyTest {
     assertThat(runs.trained).isEmpty();
     assertThat(told).hasSize(10).allMatch(line -> line.startsWith("earlier "));
     assertThat(Files.readString(root.resolve("s/results.csv"))).isEqualTo(before);
+  }
+
+  /** Makes half of a study in one directory, and all of it in another that has the tables only. */
+  @Test
+  void aStudyGoesOnFromTablesWhereItsRunDirectoriesAreNot() throws IOException {
+    runs.accuracy = spec -> spec.initialRate().orElse(0) == 0.3 ? 0.9 : 0.8;
+    assertThat(study(RECIPE)).isTrue();
+    String whole = Files.readString(root.resolve("s/results.csv"));
+    String curves = Files.readString(root.resolve("s/curves.csv"));
+    String made = Files.readString(root.resolve("s/runs.csv"));
+    Path tables = Files.createDirectory(root.resolve("tables"));
+    Files.writeString(
+        tables.resolve("results.csv"), whole.replaceAll("(?m)^.*,sign,.*,2,4,32.*\n", ""));
+    Files.writeString(tables.resolve("curves.csv"), curves);
+    Files.writeString(tables.resolve("runs.csv"), made);
+    Files.move(root.resolve("s"), root.resolve("elsewhere"));
+    runs.trained.clear();
+    assertThat(studyFrom(tables)).isTrue();
+    assertThat(runs.trained)
+        .hasSize(1)
+        .allMatch(run -> run.method() == Method.SIGN && run.seed() == 2);
+    assertThat(Files.readString(root.resolve("s/results.csv"))).isEqualTo(whole);
+    assertThat(Files.readString(root.resolve("s/curves.csv"))).isEqualTo(curves);
+    assertThat(Files.readString(root.resolve("s/runs.csv"))).isEqualTo(made);
+    runs.trained.clear();
+    Files.delete(tables.resolve("results.csv"));
+    assertThat(study(RECIPE)).as("the tables are kept in the study").isTrue();
+    assertThat(runs.trained).isEmpty();
+  }
+
+  @Test
+  void runsOfAnotherNumberOfThreadsOrOfAnOlderDefaultDoNotCountAsMade() throws IOException {
+    assertThat(study(RECIPE)).isTrue();
+    Path tables = Files.createDirectory(root.resolve("tables"));
+    for (String name : List.of("results.csv", "curves.csv", "runs.csv")) {
+      String rows = Files.readString(root.resolve("s").resolve(name));
+      rows =
+          rows.replaceAll(
+              "signum,adaptive,100,auto,(\\w+),(\\w+),,",
+              "signum,adaptive,100,auto,$1,$2,beta=0.5,");
+      rows = rows.replace(",sha256:02,17,none,none,1,", ",sha256:02,17,none,none,2,");
+      Files.writeString(tables.resolve(name), rows);
+    }
+    Files.move(root.resolve("s"), root.resolve("elsewhere"));
+    runs.trained.clear();
+    assertThat(studyFrom(tables)).isTrue();
+    assertThat(runs.trained)
+        .extracting(run -> run.method().text() + " " + run.seed())
+        .as("the default, and what two threads made, which is seed 2")
+        .containsExactly("signum 1", "signum 2", "sgd 2", "sign 2");
+    assertThat(results().stream().filter(row -> row.key().options().equals("beta=0.5")))
+        .hasSize(2)
+        .as("no longer the default")
+        .noneMatch(row -> row.key().isDefault());
+  }
+
+  private boolean studyFrom(Path tables) {
+    try (StudyDirectory directory = StudyDirectory.open(root.resolve("s"), planOf(RECIPE))) {
+      directory.keep(tables);
+      return new Study(directory, planOf(RECIPE), runs, new Told(), this::report, stop).run();
+    }
   }
 
   @Test

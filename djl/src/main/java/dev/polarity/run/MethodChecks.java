@@ -55,7 +55,8 @@ final class MethodChecks {
     }
   }
 
-  static void schedule(Method method, ScheduleKind schedule, Stage stage, long warmup) {
+  static void schedule(
+      Method method, ScheduleKind schedule, Stage stage, long warmup, double cooldown) {
     if (!method.setsItsRates()) {
       return;
     }
@@ -67,6 +68,9 @@ final class MethodChecks {
     }
     if (warmup != 0) {
       throw noSchedule("--warmup " + warmup, method);
+    }
+    if (cooldown != 0) {
+      throw noSchedule("--cooldown " + cooldown, method);
     }
   }
 

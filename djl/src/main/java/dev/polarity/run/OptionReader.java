@@ -37,6 +37,26 @@ public final class OptionReader {
     return OptionText.whole("--warmup", text, 0, RunSpec.MOST_STEPS);
   }
 
+  /** Reads {@code --cooldown}: {@code none}, which is 0, or a share of the run, at most 1. */
+  public static double cooldown(String text) {
+    if (text.equals("none")) {
+      return 0;
+    }
+    double share = OptionText.number("--cooldown", text);
+    checkCooldown(share);
+    return share;
+  }
+
+  static void checkCooldown(double share) {
+    if (!(share >= 0 && share <= 1)) {
+      throw new InvalidInputException(
+          "--cooldown "
+              + share
+              + ": expected none, or the share of the run over which the rate falls to 0 at its end,"
+              + " above 0 and at most 1.");
+    }
+  }
+
   /** Reads {@code --threads}. */
   public static int threads(String text) {
     return (int) OptionText.whole("--threads", text, 1, RunSpec.MOST_THREADS);

@@ -30,6 +30,7 @@ final class RequestYaml {
           "initial-rate",
           "stage",
           "warmup",
+          "cooldown",
           "averaging",
           "weight-decay",
           "clip",
@@ -64,6 +65,7 @@ final class RequestYaml {
     set(section, "initial-rate", text -> text, text -> OptionReader.initialRate(text, spec));
     set(section, "stage", Stage::parse, spec::stage);
     set(section, "warmup", OptionReader::warmup, spec::warmup);
+    set(section, "cooldown", OptionReader::cooldown, spec::cooldown);
     set(section, "averaging", text -> OptionText.onOff("--averaging", text), spec::averaging);
     set(section, "weight-decay", t -> OptionText.single("--weight-decay", t), spec::weightDecay);
     set(section, "clip", OptionReader::clip, spec::clip);
@@ -123,6 +125,7 @@ final class RequestYaml {
         spec.initialRate().isPresent() ? (Object) spec.initialRate().getAsDouble() : "auto");
     map.put("stage", spec.stage().text());
     map.put("warmup", spec.warmup());
+    map.put("cooldown", spec.cooldown() == 0 ? "none" : (Object) spec.cooldown());
     map.put("averaging", OptionText.onOff(spec.averaging()));
     map.put("weight-decay", spec.weightDecay());
     map.put("clip", spec.clip() == 0 ? "none" : (Object) spec.clip());

@@ -36,6 +36,7 @@ import java.util.TreeMap;
  * @param initialRate the rate of step 0, above 0; empty where the run finds it itself
  * @param stage how often the schedule advances
  * @param warmup steps over which the rate first rises to the initial rate, 0 for none
+ * @param cooldown share of the run, 0 … 1, over which the rate falls to 0 at its end; 0 for none
  * @param averaging whether the published weights are the average of the iterates
  * @param weightDecay λ ≥ 0 of the decoupled weight decay
  * @param clip largest norm of a voter's gradient, 0 for none
@@ -64,6 +65,7 @@ public record RunSpec(
     OptionalDouble initialRate,
     Stage stage,
     long warmup,
+    double cooldown,
     boolean averaging,
     float weightDecay,
     float clip,
@@ -104,8 +106,9 @@ public record RunSpec(
     MethodChecks.clip(method, clip);
     scheduleOptions = ScheduleKind.parse(schedule).complete(scheduleOptions);
     OptionText.checkWhole("--warmup", warmup, 0, MOST_STEPS);
+    OptionReader.checkCooldown(cooldown);
     MethodChecks.rates(method, initialRate, loss);
-    MethodChecks.schedule(method, ScheduleKind.parse(schedule), stage, warmup);
+    MethodChecks.schedule(method, ScheduleKind.parse(schedule), stage, warmup, cooldown);
     if (!(weightDecay >= 0) || Float.isInfinite(weightDecay)) {
       throw new InvalidInputException(
           "--weight-decay " + weightDecay + ": expected a number from 0 on, such as 0.0005.");
@@ -114,6 +117,7 @@ public record RunSpec(
     beta = withoutNegativeZero(beta);
     weightDecay = withoutNegativeZero(weightDecay);
     clip = withoutNegativeZero(clip);
+    cooldown = cooldown + 0.0;
   }
 
   /** Both zeros mean the same, and so must hash alike. */

@@ -36,6 +36,7 @@ public final class RunSpecBuilder {
   private OptionalDouble initialRate = OptionalDouble.empty();
   private Optional<Stage> stage = Optional.empty();
   private long warmup;
+  private OptionalDouble cooldown = OptionalDouble.empty();
   private boolean averaging = true;
   private Optional<Float> weightDecay = Optional.empty();
   private float clip;
@@ -65,6 +66,7 @@ public final class RunSpecBuilder {
     initialRate = spec.initialRate();
     stage = Optional.of(spec.stage());
     warmup = spec.warmup();
+    cooldown = OptionalDouble.of(spec.cooldown());
     averaging = spec.averaging();
     weightDecay = Optional.of(spec.weightDecay());
     clip = spec.clip();
@@ -206,6 +208,15 @@ public final class RunSpecBuilder {
     return this;
   }
 
+  /**
+   * Sets the share of the run over which the rate falls to 0 at its end; unset, it is that of the
+   * schedule.
+   */
+  public RunSpecBuilder cooldown(double value) {
+    cooldown = OptionalDouble.of(value);
+    return this;
+  }
+
   /** Sets whether the published weights are the average of the iterates. */
   public RunSpecBuilder averaging(boolean value) {
     averaging = value;
@@ -279,6 +290,7 @@ public final class RunSpecBuilder {
         initialRate,
         stage.orElseGet(() -> ScheduleKind.parse(named).defaultStage()),
         warmup,
+        cooldown.orElseGet(() -> ScheduleKind.parse(named).defaultCooldown()),
         averaging,
         weightDecay.orElse(method.defaultWeightDecay()),
         clip,

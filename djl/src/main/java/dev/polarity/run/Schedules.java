@@ -2,6 +2,7 @@ package dev.polarity.run;
 
 import dev.polarity.schedule.AdaptiveSchedule;
 import dev.polarity.schedule.ConstantSchedule;
+import dev.polarity.schedule.CooldownSchedule;
 import dev.polarity.schedule.CosineSchedule;
 import dev.polarity.schedule.ExponentialSchedule;
 import dev.polarity.schedule.InverseSquareRootSchedule;
@@ -18,11 +19,12 @@ public final class Schedules {
   private Schedules() {}
 
   /**
-   * Makes the schedule of a spec: the named one, which advances once per stage, after the warm-up.
+   * Makes the schedule of a spec: the named one, which advances once per stage, after the warm-up,
+   * times the factor of the cooldown.
    *
    * @param spec the request
    * @param initialRate the rate of step 0, above 0, for the spec may leave it to the run
-   * @param steps length of the run, at least 1; the cosine ends there
+   * @param steps length of the run, at least 1; the cosine and the cooldown end there
    * @param stageSteps steps of one stage, at least 1
    */
   public static Schedule of(RunSpec spec, double initialRate, long steps, long stageSteps) {
@@ -30,7 +32,8 @@ public final class Schedules {
     long stages = (decaying + stageSteps - 1) / stageSteps;
     Schedule named = named(spec, initialRate, stages);
     Schedule staged = stageSteps == 1 ? named : new StagedSchedule(named, stageSteps);
-    return spec.warmup() == 0 ? staged : new WarmUpSchedule(staged, spec.warmup());
+    Schedule warmed = spec.warmup() == 0 ? staged : new WarmUpSchedule(staged, spec.warmup());
+    return spec.cooldown() == 0 ? warmed : new CooldownSchedule(warmed, steps, spec.cooldown());
   }
 
   private static Schedule named(RunSpec spec, double initialRate, long stages) {

@@ -108,5 +108,9 @@ public final class SpecHash {
             : "auto");
     lines.put("stage", spec.stage().text());
     lines.put("warmup", Long.toString(spec.warmup()));
+    if (spec.cooldown() != 0) {
+      // A line only where there is one, so that runs from before there was any can be resumed.
+      lines.put("cooldown", Double.toHexString(spec.cooldown()));
+    }
   }
 }

@@ -103,6 +103,12 @@ abstract class SpecOptions<B> {
     return self();
   }
 
+  /** Sets the share of the run, 0 … 1, over which the rate falls to 0 at its end; 0 is none. */
+  public final B optCooldown(double share) {
+    spec.cooldown(share);
+    return self();
+  }
+
   /** Sets whether the average of the iterates is published, as it is if not set. */
   public final B optAveraging(boolean value) {
     spec.averaging(value);

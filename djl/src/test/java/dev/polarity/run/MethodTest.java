@@ -90,6 +90,9 @@ class MethodTest {
         s -> s.method(Method.HYPERGRADIENT).initialRate(0.1).warmup(5),
         "--warmup 5: hypergradient works out each rate from gradients, so no schedule has a say; leave it out.");
     refused(
+        s -> s.method(Method.HYPERGRADIENT).initialRate(0.1).cooldown(0.5),
+        "--cooldown 0.5: hypergradient works out each rate from gradients, so no schedule has a say; leave it out.");
+    refused(
         s -> s.method(Method.ADAM).initialRate(0.1).beta(0.5f),
         "--beta 0.5: adam has no momentum; leave it out or use --method momentum.");
     refused(

@@ -53,6 +53,9 @@ class RunSpecTest {
     refused(s -> s.batch(-1), "--batch -1: expected a whole number from 1 to 1000000.");
     refused(s -> s.epochs(0), "--epochs 0: expected a whole number from 1 to 1000000000.");
     refused(s -> s.threads(0), "--threads 0: expected a whole number from 1 to 4096.");
+    refused(
+        s -> s.cooldown(1.5),
+        "--cooldown 1.5: expected none, or the share of the run over which the rate falls to 0 at its end, above 0 and at most 1.");
     refused(s -> s.warmup(-1), "--warmup -1: expected a whole number from 0 to 1000000000000.");
     refused(s -> s.beta(1), "--beta 1.0: expected a momentum of at least 0 and below 1.");
     refused(s -> s.beta(Float.NaN), "--beta NaN: expected a momentum of at least 0 and below 1.");
@@ -123,6 +126,17 @@ class RunSpecTest {
     assertThat(schedule.rate(4)).isEqualTo(bare.rate(0));
     assertThat(schedule.rate(6)).isEqualTo(bare.rate(0));
     assertThat(schedule.rate(7)).isEqualTo(bare.rate(1));
+  }
+
+  @Test
+  void cooldownCountsInStepsOfTheWholeRun() {
+    RunSpec spec = RunSpec.builder().warmup(4).stage(Stage.ofSteps(3)).cooldown(0.5).build();
+    Schedule schedule = Schedules.of(spec, 0.5, 100, 3);
+    Schedule bare = Schedules.of(spec.toBuilder().cooldown(0).build(), 0.5, 100, 3);
+    assertThat(schedule.rate(1)).isEqualTo(bare.rate(1));
+    assertThat(schedule.rate(50)).isEqualTo(bare.rate(50));
+    assertThat(schedule.rate(75)).isEqualTo(bare.rate(75) * 0.5);
+    assertThat(schedule.rate(99)).isEqualTo(bare.rate(99) * 0.02);
   }
 
   @Test

@@ -39,6 +39,7 @@ class RunYamlTest {
         .initialRate(0.1 + 0.2)
         .stage(Stage.ofSteps(30))
         .warmup(10)
+        .cooldown(0.3)
         .averaging(false)
         .weightDecay(Float.MIN_VALUE)
         .clip(3.3f)

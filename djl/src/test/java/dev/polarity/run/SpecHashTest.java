@@ -81,6 +81,7 @@ class SpecHashTest {
     changes.put("initialRate", spec -> spec.initialRate(0.01));
     changes.put("stage", spec -> spec.stage(Stage.EPOCH));
     changes.put("warmup", spec -> spec.warmup(1));
+    changes.put("cooldown", spec -> spec.cooldown(0.5));
     changes.put("averaging", spec -> spec.averaging(false));
     changes.put("weightDecay", spec -> spec.weightDecay(0.1f));
     changes.put("clip", spec -> spec.clip(1));
@@ -140,6 +141,15 @@ class SpecHashTest {
     assertThat(hash(base().weightDecay(-0f).build()))
         .isEqualTo(hash(base().weightDecay(0).build()));
     assertThat(hash(base().stage(Stage.parse("0100")).build())).isEqualTo(hash(base().build()));
+  }
+
+  @Test
+  void noCooldownHasNoLineSoThatOlderRunsKeepTheirHash() {
+    assertThat(SpecHash.lines(base().cooldown(0).build(), DATA, 1, Optional.empty()))
+        .doesNotContain("cooldown");
+    assertThat(SpecHash.lines(base().cooldown(0.5).build(), DATA, 1, Optional.empty()))
+        .contains("\ncooldown=0x1.0p-1\n");
+    assertThat(hash(base().cooldown(-0.0).build())).isEqualTo(hash(base().cooldown(0).build()));
   }
 
   @Test

@@ -57,6 +57,7 @@ class TrainingRunIT {
     prints.add(run(b -> b.optWeightDecay(0.1f)).fingerprint());
     prints.add(run(b -> b.optClip(0.01f)).fingerprint());
     prints.add(run(b -> b.optWarmUp(4)).fingerprint());
+    prints.add(run(b -> b.optCooldown(0.5)).fingerprint());
     prints.add(run(b -> b.optSteps(14)).fingerprint());
 
     assertThat(prints).doesNotHaveDuplicates().allMatch(p -> p.matches("sha256:[0-9a-f]{64}"));

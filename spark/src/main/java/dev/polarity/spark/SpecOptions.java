@@ -42,6 +42,7 @@ final class SpecOptions {
       case "--initial-rate" -> OptionReader.initialRate(text, spec);
       case "--stage" -> spec.stage(Stage.parse(text));
       case "--warmup" -> spec.warmup(OptionReader.warmup(text));
+      case "--cooldown" -> spec.cooldown(OptionReader.cooldown(text));
       case "--averaging" -> spec.averaging(OptionText.onOff(name, text));
       case "--weight-decay" -> spec.weightDecay(OptionText.single(name, text));
       case "--clip" -> spec.clip(OptionReader.clip(text));

@@ -1,0 +1,152 @@
+package dev.polarity.study;
+
+import dev.polarity.run.RunSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs of which nothing is left but their rows in the tables of an earlier sitting. A run directory
+ * of some hundred is large and lies on one machine; its rows are a few lines that travel, and are
+ * all that a study asks of a finished run. So a study may begin with the tables of one that was cut
+ * off elsewhere, and makes only the runs that these lack.
+ *
+ * <p>A run is known by its key columns, which hold all that was given and changes its result, and
+ * by its length. Whether it is the default is not taken from the tables but asked anew.
+ */
+final class KeptRuns {
+
+  private final Map<KeyColumns, RunRows> runs = new LinkedHashMap<>();
+
+  /**
+   * Takes the runs of tables.
+   *
+   * @param tables of an earlier sitting; a run without a line in {@code runs.csv} counts as made
+   *     with whatever is not known
+   * @param threads of this study; runs that are known to have used another number are left out,
+   *     since all runs of a study compute alike
+   */
+  KeptRuns(StudyTables tables, int threads) {
+    Map<KeyColumns, List<ResultRow>> results = new LinkedHashMap<>();
+    Map<KeyColumns, List<CurveRow>> curves = new LinkedHashMap<>();
+    Map<KeyColumns, RunRow> made = new LinkedHashMap<>();
+    tables.results().forEach(row -> list(results, row.key()).add(row));
+    tables.curves().forEach(row -> list(curves, row.key()).add(row));
+    tables.runs().forEach(row -> made.put(identity(row.key()), row));
+    results.forEach(
+        (identity, rows) -> {
+          RunRow run = made.getOrDefault(identity, unknown(rows.get(0), threads));
+          if (run.threads() == threads) {
+            runs.put(identity, new RunRows(rows, curves.getOrDefault(identity, List.of()), run));
+          }
+        });
+  }
+
+  private static <T> List<T> list(Map<KeyColumns, List<T>> lists, KeyColumns key) {
+    return lists.computeIfAbsent(identity(key), unused -> new ArrayList<>());
+  }
+
+  private static RunRow unknown(ResultRow row, int threads) {
+    return new RunRow(row.key(), row.fingerprint(), "", "", "", "", threads, "");
+  }
+
+  /** What a run's lines have in common. */
+  private static KeyColumns identity(KeyColumns key) {
+    return marked(key, false, false);
+  }
+
+  private static KeyColumns marked(KeyColumns key, boolean isDefault, boolean averaging) {
+    return new KeyColumns(
+        key.data(),
+        key.model(),
+        key.method(),
+        key.schedule(),
+        key.stage(),
+        key.initialRate(),
+        isDefault,
+        averaging,
+        key.options(),
+        key.seed(),
+        key.voters(),
+        key.batch(),
+        key.epochs());
+  }
+
+  /** Takes a run out; empty where no table has it. */
+  Optional<RunRows> take(PlannedRun run) {
+    RunSpec spec = run.request();
+    Optional<KeyColumns> found =
+        spec.epochs().isPresent()
+            ? Optional.of(key(run, Integer.toString(spec.epochs().getAsInt())))
+                .filter(runs::containsKey)
+            : runs.entrySet().stream()
+                .filter(kept -> kept.getKey().equals(key(run, kept.getKey().epochs())))
+                .filter(kept -> hasSteps(kept.getValue(), spec.steps().getAsLong()))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    return found
+        .filter(key -> sides(runs.get(key)) == (spec.averaging() ? 2 : 1))
+        .map(key -> renewed(runs.remove(key), RunRows.isDefault(spec), spec.averaging()));
+  }
+
+  private static KeyColumns key(PlannedRun run, String epochs) {
+    return identity(RunRows.key(run.request(), run.dataName(), epochs, false, false));
+  }
+
+  private static boolean hasSteps(RunRows run, long steps) {
+    return run.results().stream().allMatch(row -> row.steps() == steps);
+  }
+
+  private static long sides(RunRows run) {
+    return run.results().stream().map(row -> row.key().averaging()).distinct().count();
+  }
+
+  /** Returns the runs that nobody has taken, none of which is the default any longer. */
+  List<RunRows> rest() {
+    return runs.values().stream().map(run -> renewed(run, false, true)).toList();
+  }
+
+  private static RunRows renewed(RunRows run, boolean isDefault, boolean published) {
+    return new RunRows(
+        run.results().stream()
+            .map(
+                row ->
+                    new ResultRow(
+                        renewed(row.key(), isDefault, published),
+                        row.steps(),
+                        row.testAccuracy(),
+                        row.bestTestAccuracy(),
+                        row.trainLoss(),
+                        row.bits(),
+                        row.seconds(),
+                        row.fingerprint()))
+            .toList(),
+        run.curves().stream()
+            .map(
+                row ->
+                    new CurveRow(
+                        renewed(row.key(), isDefault, published),
+                        row.epoch(),
+                        row.step(),
+                        row.rate(),
+                        row.trainLoss(),
+                        row.testAccuracy(),
+                        row.bits()))
+            .toList(),
+        new RunRow(
+            renewed(run.run().key(), isDefault, published),
+            run.run().fingerprint(),
+            run.run().probe(),
+            run.run().jdk(),
+            run.run().tensorLibrary(),
+            run.run().processor(),
+            run.run().threads(),
+            run.run().polarity()));
+  }
+
+  private static KeyColumns renewed(KeyColumns key, boolean isDefault, boolean published) {
+    return marked(key, isDefault && key.averaging() == published, key.averaging());
+  }
+}
