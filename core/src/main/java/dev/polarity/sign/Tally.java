@@ -99,10 +99,30 @@ public final class Tally {
    * @throws IllegalStateException if the tally is full
    */
   public void add(long[] ballot) {
-    SignWords.requireWords(ballot, firstWord + words, "ballot");
-    requireRoom(1);
-    ballots++;
-    addAt(0, planesFor(ballots), ballot);
+    add(new long[][] {ballot}, 1);
+  }
+
+  /**
+   * Adds several ballots in one pass over the memory: a block of the planes stays in the nearest
+   * cache until all of them are in it.
+   *
+   * @param several ballots of the whole model, unused high bits 0
+   * @param count how many of them to add, from the first on
+   * @throws IllegalArgumentException if a ballot has too few words
+   * @throws IllegalStateException if the tally has no room for so many; none is added then
+   */
+  public void add(long[][] several, int count) {
+    for (int number = 0; number < count; number++) {
+      SignWords.requireWords(several[number], firstWord + words, "ballot");
+    }
+    requireRoom(count);
+    for (int start = 0; start < words; start += BLOCK) {
+      int end = Math.min(start + BLOCK, words);
+      for (int number = 0; number < count; number++) {
+        addBlock(0, planesFor(ballots + number + 1), several[number], start, end);
+      }
+    }
+    ballots += count;
   }
 
   /**
@@ -120,7 +140,9 @@ public final class Tally {
           "Plane " + level + " is to be added, but this tally has " + planes.length + " planes.");
     }
     SignWords.requireWords(plane, firstWord + words, "plane");
-    addAt(level, planes.length, plane);
+    for (int start = 0; start < words; start += BLOCK) {
+      addBlock(level, planes.length, plane, start, Math.min(start + BLOCK, words));
+    }
   }
 
   /**
@@ -135,13 +157,16 @@ public final class Tally {
     ballots += more;
   }
 
-  private void addAt(int lowest, int used, long[] votes) {
-    for (int start = 0; start < words; start += BLOCK) {
-      int count = Math.min(BLOCK, words - start);
-      System.arraycopy(votes, firstWord + start, room, 0, count);
-      for (int level = lowest; level < used; level++) {
-        BitSlices.addBit(planes[level], start, room, count);
-      }
+  /** Adds votes of 2^lowest each to one block of the planes. */
+  private void addBlock(int lowest, int used, long[] votes, int start, int end) {
+    if (firstWord == 0 && lowest == 0 && used <= BitSlices.FUSED_PLANES) {
+      BitSlices.addBallot(planes, used, votes, start, end);
+      return;
+    }
+    int count = end - start;
+    System.arraycopy(votes, firstWord + start, room, 0, count);
+    for (int level = lowest; level < used; level++) {
+      BitSlices.addBit(planes[level], start, room, count);
     }
   }
 

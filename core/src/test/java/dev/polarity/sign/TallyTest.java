@@ -68,7 +68,7 @@ class TallyTest {
 
       Tally whole = new Tally(length, voters + random.nextInt(3));
       Collections.shuffle(ballots, random);
-      ballots.forEach(whole::add);
+      addInGroups(whole, ballots);
       for (int j = 0; j < length; j++) {
         assertThat(count(whole, j)).as(name).isEqualTo(counts[j]);
       }
@@ -113,6 +113,41 @@ class TallyTest {
           .as(name)
           .isCloseTo(votes == 0 ? 1 : (double) inSlice / votes, within(1e-12));
     }
+  }
+
+  /** One by one, several at a time, or through a box: it must not matter. */
+  private void addInGroups(Tally tally, List<long[]> ballots) {
+    if (random.nextBoolean()) {
+      BallotBox box = new BallotBox(tally);
+      for (long[] ballot : ballots) {
+        System.arraycopy(ballot, 0, box.blank(), 0, ballot.length);
+        box.drop();
+      }
+      box.count();
+      return;
+    }
+    int next = 0;
+    while (next < ballots.size()) {
+      int count = random.nextInt(Math.min(9, ballots.size() - next) + 1);
+      tally.add(ballots.subList(next, next + count).toArray(new long[0][]), count);
+      next += count;
+    }
+  }
+
+  @Test
+  void aBoxThatIsClearedForgetsWhatItHeld() {
+    Tally tally = new Tally(64, 3);
+    BallotBox box = new BallotBox(tally);
+    box.blank()[0] = 4;
+    box.drop();
+    box.clear();
+    box.blank()[0] = 8;
+    box.drop();
+    assertThat(tally.ballots()).as("held until it is counted").isZero();
+    box.count();
+    assertThat(tally.ballots()).isEqualTo(1);
+    assertThat(count(tally, 2)).isZero();
+    assertThat(count(tally, 3)).isEqualTo(1);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.polarity.error.DivergedException;
 import dev.polarity.exchange.Exchange;
 import dev.polarity.journal.StepMeasures;
 import dev.polarity.schedule.Schedule;
+import dev.polarity.sign.BallotBox;
 import dev.polarity.sign.Tally;
 import java.util.List;
 
@@ -12,7 +13,7 @@ import java.util.List;
  *
  * <pre>
  *   for each local voter:  ballot  = sign( method( gradient( batch(voter, step) ) ) )
- *                          tally  += ballot
+ *                          tally  += ballot              (up to eight at once)
  *   verdict = exchange.vote(step, tally)
  *   replica.apply(verdict, schedule.rate(step))
  *   journal.append(step, verdict)
@@ -35,7 +36,7 @@ final class TrainingLoop {
   private final StepLog log;
   private final Tally tally;
   private final StepProfile profile = new StepProfile();
-  private final long[] ballot;
+  private final BallotBox box;
   private long[] lastVerdict;
   private long[] verdict;
   private long step;
@@ -60,8 +61,8 @@ final class TrainingLoop {
     this.step = step;
     this.lastVerdict = lastVerdict.clone();
     this.verdict = new long[lastVerdict.length];
-    this.ballot = new long[lastVerdict.length];
     this.tally = new Tally(replica.coordinates(), voters.size());
+    this.box = new BallotBox(tally);
   }
 
   /** What keeps a step once its verdict is applied, before the next one begins. */
@@ -96,13 +97,14 @@ final class TrainingLoop {
   void takeStep() {
     double losses = 0;
     profile.begin();
-    tally.clear();
+    box.clear();
     for (Voter voter : voters) {
       losses += pass.backward(step, voter.number(), profile);
-      voter.cast(step, replica.gradient(), replica, ballot);
-      tally.add(ballot);
+      voter.cast(step, replica.gradient(), replica, box.blank());
+      box.drop();
       profile.book(Phase.BALLOT);
     }
+    box.count();
     exchange.vote(step, tally, lastVerdict, verdict);
     profile.book(Phase.EXCHANGE);
     double rate = schedule.rate(step);
