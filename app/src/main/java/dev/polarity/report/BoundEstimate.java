@@ -19,11 +19,15 @@ final class BoundEstimate {
 
   private BoundEstimate() {}
 
-  /** Returns whether a family's runs have such an estimate: it is about steps along signs only. */
+  /**
+   * Returns whether a family's runs have such an estimate: it is about steps along signs only, at
+   * rates that are those of the sequence and nothing else.
+   */
   static boolean isDefinedFor(Family family) {
     return family.votes()
         && family.schedule().equals("adaptive")
-        && !family.options().contains("warmup");
+        && !family.options().contains("warmup")
+        && !family.options().contains("cooldown");
   }
 
   /**

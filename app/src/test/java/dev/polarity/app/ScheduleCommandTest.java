@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +75,25 @@ class ScheduleCommandTest {
                 "--csv"))
         .isZero();
     assertThat(out).isEqualTo("step,rate\n0,1\n1,1\n2,0.5\n3,0.5\n");
+  }
+
+  /** By hand: the last two of four steps have (4 - k)/2 of the rate. */
+  @Test
+  void cooldownEndsAtNothing() {
+    String[] common = {"--initial-rate", "1", "--steps", "4", "--schedule", "constant", "--csv"};
+    String[] half = Arrays.copyOf(common, common.length + 2);
+    half[common.length] = "--cooldown";
+    half[common.length + 1] = "0.5";
+    assertThat(schedule(half)).isZero();
+    assertThat(out).isEqualTo("step,rate\n0,1\n1,1\n2,1\n3,0.5\n");
+    half[common.length + 1] = "none";
+    assertThat(schedule(half)).isZero();
+    assertThat(out).isEqualTo("step,rate\n0,1\n1,1\n2,1\n3,1\n");
+    half[common.length + 1] = "2";
+    assertThat(schedule(half)).isEqualTo(2);
+    assertThat(err)
+        .contains(
+            "--cooldown 2.0: expected none, or the share of the run over which the rate falls to 0 at its end, above 0 and at most 1.");
   }
 
   @Test

@@ -46,6 +46,7 @@ class BoundEstimateTest {
   void isForTheAdaptiveScheduleOnly() {
     assertThat(BoundEstimate.isDefinedFor(adaptive("step", ""))).isTrue();
     assertThat(BoundEstimate.isDefinedFor(adaptive("step", "warmup=10"))).isFalse();
+    assertThat(BoundEstimate.isDefinedFor(adaptive("step", "cooldown=0.5"))).isFalse();
     assertThat(BoundEstimate.isDefinedFor(new Family("sgd", "adaptive", "step", "", false)))
         .isFalse();
     assertThat(BoundEstimate.isDefinedFor(new Family("sign", "cosine", "step", "", false)))
