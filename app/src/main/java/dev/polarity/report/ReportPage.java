@@ -107,7 +107,7 @@ final class ReportPage {
                     "p",
                     "Steps and bits are counted to a test accuracy of "
                         + Numbers.percent(target.accuracy())
-                        + " %: "
+                        + ": "
                         + target.words()
                         + "."));
     new VerdictTable(verdict, page).write();

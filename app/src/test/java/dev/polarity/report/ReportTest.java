@@ -37,7 +37,7 @@ class ReportTest {
   void pageNeedsNothingElse() throws Exception {
     String page = page(SyntheticStudy.whole(1));
     assertThat(page)
-        .doesNotContain("<script", "<img", "@import", "url(h", "src=", "://")
+        .doesNotContain("<script", "% %", "<img", "@import", "url(h", "src=", "://")
         .contains("prefers-color-scheme: dark", "<style>", "name=\"viewport\"");
     List<String> links =
         Pattern.compile("href=\"([^\"]*)\"")
