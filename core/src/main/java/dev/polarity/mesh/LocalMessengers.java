@@ -132,6 +132,11 @@ public final class LocalMessengers {
     }
 
     @Override
+    public double bytesPerSecond(int peer) {
+      return Double.POSITIVE_INFINITY;
+    }
+
+    @Override
     public WireLedger ledger() {
       return ledger;
     }

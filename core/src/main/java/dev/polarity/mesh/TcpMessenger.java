@@ -113,6 +113,11 @@ final class TcpMessenger implements Messenger {
   }
 
   @Override
+  public double bytesPerSecond(int peer) {
+    return link(peer).rate().bytesPerSecond();
+  }
+
+  @Override
   public WireLedger ledger() {
     return mesh.ledger();
   }

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.polarity.codec.PlainBits;
+import dev.polarity.codec.Coding;
 import dev.polarity.error.StoppedException;
 import dev.polarity.mesh.LocalMessengers;
 import dev.polarity.mesh.MessageKey;
 import dev.polarity.mesh.MessageType;
 import dev.polarity.mesh.Messenger;
 import dev.polarity.sign.Tally;
-import dev.polarity.sign.TieRule;
 import dev.polarity.sign.VotingRule;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class MeshExchangeTest {
 
-  private static final TieRule TIES = VotingRule.arithmetic1().ties();
+  private static final VotingRule RULE = VotingRule.arithmetic1();
 
   private final Random random = Seed.random();
 
@@ -270,8 +269,7 @@ class MeshExchangeTest {
   }
 
   private static MeshExchange exchange(Messenger messenger, int coordinates, int voters) {
-    return new MeshExchange(
-        messenger, coordinates, voters, TIES, new PlainBits(Math.max(1, coordinates)));
+    return new MeshExchange(messenger, coordinates, voters, RULE, Coding.PLAIN);
   }
 
   private static Tally tally(int coordinates, long[] ballot) {
