@@ -10,10 +10,11 @@ import dev.polarity.codec.Coding;
  *   (1 - ratio) · bytes / rate  &gt;  (coding + decoding time of a byte) · bytes
  * </pre>
  *
- * All of it is measured: ratio and time of coding by running means over the messages that were
- * coded, decoding by what this node itself has decoded, rate as {@link
- * dev.polarity.mesh.Messenger#bytesPerSecond} says. Where it is not worth it, a message now and
- * then is coded all the same, because signs turn less often as training goes on.
+ * All of it is measured: ratio and time of coding over the messages that were coded, decoding by
+ * what this node itself has decoded, rate as {@link dev.polarity.mesh.Messenger#bytesPerSecond}
+ * says. Of times the least counts, slowly forgotten, since whatever else this machine does, and a
+ * compiler that is not ready yet, makes them longer only. The first messages, and later one now and
+ * then, are coded in any case, because signs turn less often as training goes on.
  *
  * <p>Which it is changes no bit of a run, and is nothing that the receiver has to know beforehand.
  */
@@ -22,13 +23,17 @@ final class CodingChoice {
   /** One message out of so many is coded to see what it would save. */
   static final int PROBE = 32;
 
-  private static final double NEWEST = 1.0 / 8;
+  /** How many messages are coded in any case at first. */
+  static final int FIRST = 8;
+
+  private static final double FORGETTING = 1.0 / 16;
   private static final double UNKNOWN = -1;
 
   private final Coding coding;
-  private double ratio = UNKNOWN;
+  private double ratio;
   private double encoding = UNKNOWN;
   private double decoding = UNKNOWN;
+  private int tried;
   private int sinceProbe;
 
   CodingChoice(Coding coding) {
@@ -44,7 +49,7 @@ final class CodingChoice {
     if (coding != Coding.AUTO) {
       return coding == Coding.CODED;
     }
-    if (ratio == UNKNOWN || ++sinceProbe >= PROBE) {
+    if (tried < FIRST || ++sinceProbe >= PROBE) {
       sinceProbe = 0;
       return true;
     }
@@ -54,16 +59,17 @@ final class CodingChoice {
 
   /** A message was coded; in as many bytes as plain if coding it saved nothing. */
   void encoded(int plainBytes, int codedBytes, long nanos) {
-    ratio = mean(ratio, (double) codedBytes / plainBytes);
-    encoding = mean(encoding, (double) nanos / plainBytes);
+    tried++;
+    ratio += ((double) codedBytes / plainBytes - ratio) / Math.min(tried, FIRST);
+    encoding = least(encoding, (double) nanos / plainBytes);
   }
 
   /** A message of the same kind was decoded. */
   void decoded(int plainBytes, long nanos) {
-    decoding = mean(decoding, (double) nanos / plainBytes);
+    decoding = least(decoding, (double) nanos / plainBytes);
   }
 
-  private static double mean(double before, double newest) {
-    return before == UNKNOWN ? newest : before + NEWEST * (newest - before);
+  private static double least(double before, double newest) {
+    return before == UNKNOWN ? newest : Math.min(newest, before * (1 + FORGETTING));
   }
 }
