@@ -39,7 +39,7 @@ import java.nio.ByteBuffer;
  * <p>A message goes plain or coded, which its encoding byte says, by what all that went before on
  * its link tells of it ({@link Histories}). Coded or not is decided message by message ({@link
  * CodingChoice}) and changes nothing but bytes. A verdict is coded for each receiver by itself,
- * because each knows its own ballots, and they tell a sixth of it.
+ * because each knows its own ballots, and they tell 10 to 20 % of it.
  *
  * <p>Everything is allocated once; a plane that arrives is decoded into the verdict's own words,
  * which are free until the majority is written. For one thread.
