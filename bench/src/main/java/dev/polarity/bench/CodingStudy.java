@@ -164,7 +164,10 @@ public final class CodingStudy {
         for (int plane = 0; plane < planes; plane++) {
           histories[node][plane] =
               new BallotHistory(
-                  Silences.plane(RULE.zeros(), node * ballots, ballots, voters, plane), 0, words);
+                  Silences.plane(RULE.zeros(), node * ballots, ballots, voters, plane),
+                  plane == 0 ? null : histories[node][plane - 1],
+                  0,
+                  words);
         }
         leans[node] = new Lean(histories[node], ballots);
       }

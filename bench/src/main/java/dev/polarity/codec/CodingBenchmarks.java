@@ -76,7 +76,8 @@ public class CodingBenchmarks {
     Random random = new Random(1);
     words = SignWords.count(coordinates);
     coder = new CodedBits(coordinates);
-    ballotHistory = new BallotHistory(Silences.plane(RULE.zeros(), 0, 1, VOTERS, 0), 0, words);
+    ballotHistory =
+        new BallotHistory(Silences.plane(RULE.zeros(), 0, 1, VOTERS, 0), null, 0, words);
     Lean lean = new Lean(new BallotHistory[] {ballotHistory}, 1);
     long[] last = new long[words];
     SignWords.initialVerdict(coordinates, last);

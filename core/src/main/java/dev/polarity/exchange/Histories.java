@@ -53,7 +53,11 @@ final class Histories {
     BallotHistory[] planes = new BallotHistory[Tally.planesFor(ballots)];
     for (int level = 0; level < planes.length; level++) {
       planes[level] =
-          new BallotHistory(Silences.plane(rule.zeros(), first, ballots, voters, level), from, to);
+          new BallotHistory(
+              Silences.plane(rule.zeros(), first, ballots, voters, level),
+              level == 0 ? null : planes[level - 1],
+              from,
+              to);
     }
     return planes;
   }
@@ -85,11 +89,8 @@ final class Histories {
     return ownLean == null ? verdicts.forAll() : verdicts.forOne(ownLean);
   }
 
-  /** This node's own planes over these words have gone to who counts them. */
-  void sent(long step, Tally tally, int from, int count) {
-    for (int plane = 0; plane < own.length; plane++) {
-      own[plane].advance(step, tally.plane(plane), from, count);
-    }
+  /** All of this node's own planes over these words have gone to who counts them. */
+  void sent(int from, int count) {
     follow(ownLean, from, count);
   }
 

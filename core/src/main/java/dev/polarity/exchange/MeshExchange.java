@@ -198,9 +198,12 @@ public final class MeshExchange implements Exchange {
       for (int plane = 0; plane < planes; plane++) {
         BallotHistory history = histories == null ? null : histories.own(plane);
         send(owner, key(MessageType.TALLY, step, plane, owner), history, tally.plane(plane), owner);
+        if (history != null) {
+          history.advance(step, tally.plane(plane), first(owner), count(owner));
+        }
       }
       if (histories != null) {
-        histories.sent(step, tally, first(owner), count(owner));
+        histories.sent(first(owner), count(owner));
       }
     }
   }

@@ -21,8 +21,8 @@ class CodedBitsTest {
       int from = random.nextInt(votes.words());
       int count = trial % 3 == 0 ? votes.words() - from : random.nextInt(votes.words() - from + 1);
       Silence silence = Silences.plane(Votes.RULE.zeros(), 0, 1, voters, 0);
-      BallotHistory here = new BallotHistory(silence, from, from + count);
-      BallotHistory there = new BallotHistory(silence, from, from + count);
+      BallotHistory here = new BallotHistory(silence, null, from, from + count);
+      BallotHistory there = new BallotHistory(silence, null, from, from + count);
       CodedBits sender = new CodedBits(coordinates, new TablePartition());
       CodedBits receiver = new CodedBits(coordinates);
       for (int step = 7; step < 30; step++) {
@@ -52,8 +52,13 @@ class CodedBitsTest {
           long[] verdict = votes.next(step);
           naive.ballots();
           for (int plane = 0; plane < planes.length; plane++) {
-            planes[plane].advance(step, naive.plane(plane), 0, words);
+            String name = Seed.of("N %d own %d step %d plane %d", voters, own, step, plane);
+            naive.assertPlane(name, planes[plane], plane, step);
+            long[] bits = naive.plane(plane);
+            roundTrip(name, coder, planes[plane], coder, planes[plane], step, bits, 0, words);
+            planes[plane].advance(step, bits, 0, words);
           }
+          naive.counted(step);
           if (lean != null) {
             lean.follow(here, 0, words);
           }
@@ -83,7 +88,11 @@ class CodedBitsTest {
     BallotHistory[] planes = new BallotHistory[32 - Integer.numberOfLeadingZeros(own)];
     for (int plane = 0; plane < planes.length; plane++) {
       planes[plane] =
-          new BallotHistory(Silences.plane(Votes.RULE.zeros(), 0, own, voters, plane), 0, words);
+          new BallotHistory(
+              Silences.plane(Votes.RULE.zeros(), 0, own, voters, plane),
+              plane == 0 ? null : planes[plane - 1],
+              0,
+              words);
     }
     return planes;
   }
@@ -158,7 +167,7 @@ class CodedBitsTest {
     int words = 2_100;
     long coordinates = 64L * words - 17;
     Silence silence = Silences.plane(Votes.RULE.zeros(), 0, 1, 2, 0);
-    BallotHistory history = new BallotHistory(silence, 0, words);
+    BallotHistory history = new BallotHistory(silence, null, 0, words);
     Votes votes = new Votes(random, coordinates, 2);
     CodedBits coder = new CodedBits(coordinates);
     ByteBuffer out = ByteBuffer.allocate(words * 20);

@@ -2,7 +2,7 @@ package dev.polarity.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The contexts of verdicts, coordinate by coordinate, as docs/formats.md says them. */
+/** The contexts of tallies and verdicts, coordinate by coordinate, as docs/formats.md says them. */
 final class NaiveHistories {
 
   private final Votes votes;
@@ -13,6 +13,9 @@ final class NaiveHistories {
   private final boolean[] lean;
   private final boolean[] leanTurned;
   private final int[] counts;
+  private final int[] countsBefore;
+  private final int[] countsBeforeThat;
+  private final int[][] planeStreaks;
 
   NaiveHistories(Votes votes, int own) {
     this.votes = votes;
@@ -24,6 +27,9 @@ final class NaiveHistories {
     this.lean = new boolean[d];
     this.leanTurned = new boolean[d];
     this.counts = new int[d];
+    this.countsBefore = new int[d];
+    this.countsBeforeThat = new int[d];
+    this.planeStreaks = new int[4][d];
   }
 
   /** The first voters of the step have cast their ballots. */
@@ -45,6 +51,52 @@ final class NaiveHistories {
       words[j >> 6] |= (long) (counts[j] >> level & 1) << j;
     }
     return words;
+  }
+
+  private boolean silent(long step, int j, int level) {
+    int sum = 0;
+    for (int voter = 0; voter < own; voter++) {
+      sum += (int) (step + (voter + j + step / 2) % voters) & 1;
+    }
+    return (sum >> level & 1) != 0;
+  }
+
+  void assertPlane(String name, History history, int level, long step) {
+    long[] predicted = new long[History.BLOCK];
+    long[][] masks = new long[7][History.BLOCK];
+    history.predict(step, 0, votes.words(), predicted, masks);
+    for (int j = 0; j < counts.length; j++) {
+      boolean last = (countsBefore[j] >> level & 1) != 0;
+      boolean dead = planeStreaks[level][j] == 7;
+      int context;
+      if (dead) {
+        context = 0;
+      } else if (level == 0) {
+        context = ((countsBefore[j] ^ countsBeforeThat[j]) & 1) != 0 ? 1 : 2;
+      } else if (((counts[j] ^ countsBefore[j]) >> level - 1 & 1) == 0) {
+        context = 1;
+      } else {
+        context = 2 + 2 * (countsBefore[j] >> level - 1 & 1) + (last ? 1 : 0);
+      }
+      for (int other = 0; other < history.contexts(); other++) {
+        assertThat(bit(masks[other], j))
+            .as("%s coordinate %d context %d", name, j, other)
+            .isEqualTo(other == context);
+      }
+      assertThat(bit(predicted, j)).as(name).isEqualTo(dead ? silent(step, j, level) : last);
+    }
+  }
+
+  /** The planes of the step are taken in. */
+  void counted(long step) {
+    for (int j = 0; j < counts.length; j++) {
+      for (int level = 0; level < planeStreaks.length; level++) {
+        boolean hit = (counts[j] >> level & 1) != 0 == silent(step, j, level);
+        planeStreaks[level][j] = hit ? Math.min(7, planeStreaks[level][j] + 1) : 0;
+      }
+      countsBeforeThat[j] = countsBefore[j];
+      countsBefore[j] = counts[j];
+    }
   }
 
   private boolean silent(long step, int j) {
