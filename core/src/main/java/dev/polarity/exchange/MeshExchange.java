@@ -37,9 +37,9 @@ import java.nio.ByteBuffer;
  * to, and at the end of step k nothing of the steps before k can be missing anywhere.
  *
  * <p>A message goes plain or coded, which its encoding byte says, by what all that went before on
- * its link tells of it ({@link Histories}). Coded or not is decided message by message ({@link
- * CodingChoice}) and changes nothing but bytes. A verdict is coded for each receiver by itself,
- * because each knows its own ballots, and they tell 10 to 20 % of it.
+ * its link tells of it ({@link Histories}). It goes coded where that is shorter and, by trial,
+ * quicker ({@link CodingTrial}). A verdict is coded for each receiver by itself, because each knows
+ * its own ballots, and they tell 10 to 20 % of it.
  *
  * <p>Everything is allocated once; a plane that arrives is decoded into the verdict's own words,
  * which are free until the majority is written. For one thread.
@@ -58,8 +58,7 @@ public final class MeshExchange implements Exchange {
   private final PlainBits plain;
   private final CodedBits coded;
   private final Histories histories;
-  private final CodingChoice[] tallyChoices;
-  private final CodingChoice[] verdictChoices;
+  private final CodingTrial trial;
   private final Tally total;
   private final ByteBuffer bytes;
   private long lastStep = NEVER;
@@ -94,20 +93,11 @@ public final class MeshExchange implements Exchange {
     boolean remembers = nodes > 1 && coding != Coding.PLAIN;
     this.coded = remembers ? new CodedBits(coordinates) : null;
     this.histories = remembers ? new Histories(rank, nodes, words, voters, rule) : null;
-    this.tallyChoices = choices(coding);
-    this.verdictChoices = choices(coding);
+    this.trial = new CodingTrial(coding);
     // A single node takes the majority of its own tally as it is.
     this.total =
         Tally.slice(coordinates, nodes == 1 ? words : first(rank), first(rank + 1), voters);
     this.bytes = ByteBuffer.allocate(nodes == 1 ? 0 : plain.maxBytes(largestSlice()));
-  }
-
-  private CodingChoice[] choices(Coding coding) {
-    CodingChoice[] choices = new CodingChoice[nodes];
-    for (int node = 0; node < nodes; node++) {
-      choices[node] = new CodingChoice(coding);
-    }
-    return choices;
   }
 
   @Override
@@ -139,6 +129,7 @@ public final class MeshExchange implements Exchange {
     if (histories != null) {
       histories.begin(lastVerdict);
     }
+    long begin = System.nanoTime();
     sendTally(step, tally);
     if (owns(rank)) {
       count(step, tally, verdict);
@@ -146,6 +137,7 @@ public final class MeshExchange implements Exchange {
       sendVerdict(step, verdict);
     }
     receiveVerdicts(step, verdict);
+    trial.took(System.nanoTime() - begin);
     messenger.release(step);
     messenger.progress();
   }
@@ -264,14 +256,11 @@ public final class MeshExchange implements Exchange {
     int count = count(owner);
     bytes.clear();
     byte encoding = PlainBits.ENCODING;
-    if (history != null && choice(key, peer).pays(messenger.bytesPerSecond(peer))) {
-      int plainBytes = plain.bytes(from, count);
-      long begin = System.nanoTime();
-      boolean shorter =
-          coded.encode(key.step(), history, source, from, count, bytes, plainBytes - 1);
-      long nanos = System.nanoTime() - begin;
-      choice(key, peer).encoded(plainBytes, shorter ? bytes.position() : plainBytes, nanos);
-      encoding = shorter ? CodedBits.ENCODING : PlainBits.ENCODING;
+    if (history != null && trial.codes()) {
+      int most = plain.bytes(from, count) - 1;
+      if (coded.encode(key.step(), history, source, from, count, bytes, most)) {
+        encoding = CodedBits.ENCODING;
+      }
     }
     if (encoding == PlainBits.ENCODING) {
       plain.encode(source, from, count, bytes);
@@ -288,9 +277,7 @@ public final class MeshExchange implements Exchange {
       if (message.encoding() == PlainBits.ENCODING) {
         plain.decode(message.payload(), target, from, count);
       } else if (message.encoding() == CodedBits.ENCODING && history != null) {
-        long begin = System.nanoTime();
         coded.decode(key.step(), history, message.payload(), target, from, count);
-        choice(key, peer).decoded(plain.bytes(from, count), System.nanoTime() - begin);
       } else {
         throw new MalformedDataException(
             "It is in encoding "
@@ -312,10 +299,6 @@ public final class MeshExchange implements Exchange {
               + " Use the same Polarity on all nodes and resume the run.",
           malformed);
     }
-  }
-
-  private CodingChoice choice(MessageKey key, int peer) {
-    return (key.type() == MessageType.TALLY ? tallyChoices : verdictChoices)[peer];
   }
 
   private MessageKey key(MessageType type, long step, int plane, int owner) {

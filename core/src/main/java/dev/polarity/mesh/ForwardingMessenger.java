@@ -42,11 +42,6 @@ public abstract class ForwardingMessenger implements Messenger {
   }
 
   @Override
-  public double bytesPerSecond(int peer) {
-    return messenger.bytesPerSecond(peer);
-  }
-
-  @Override
   public WireLedger ledger() {
     return messenger.ledger();
   }

@@ -20,7 +20,6 @@ final class Link {
   private final int peer;
   private final Inbox inbox;
   private final Outbox outbox;
-  private final LinkRate rate = new LinkRate();
 
   private volatile Session session;
   private volatile long incarnation;
@@ -52,11 +51,6 @@ final class Link {
 
   Outbox outbox() {
     return outbox;
-  }
-
-  /** How fast messages come over it. */
-  LinkRate rate() {
-    return rate;
   }
 
   boolean connected() {

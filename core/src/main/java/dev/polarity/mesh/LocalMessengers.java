@@ -132,11 +132,6 @@ public final class LocalMessengers {
     }
 
     @Override
-    public double bytesPerSecond(int peer) {
-      return Double.POSITIVE_INFINITY;
-    }
-
-    @Override
     public WireLedger ledger() {
       return ledger;
     }

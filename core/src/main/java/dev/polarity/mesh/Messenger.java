@@ -62,14 +62,6 @@ public interface Messenger extends AutoCloseable {
    */
   void progress();
 
-  /**
-   * Returns how fast the link with a peer is, as far as the messages that have come over it tell.
-   *
-   * @param peer its rank, another one than this
-   * @return bytes per second; infinity where there is no wire, 0 while it is not known
-   */
-  double bytesPerSecond(int peer);
-
   /** Returns what this node has sent and received. */
   WireLedger ledger();
 

@@ -16,7 +16,6 @@ final class Reader {
   private final Link link;
   private final Session session;
   private boolean inMessage;
-  private long payloadBegan;
 
   Reader(Mesh mesh, Link link, Session session) {
     this.mesh = mesh;
@@ -30,11 +29,7 @@ final class Reader {
     try {
       while (true) {
         inMessage = false;
-        Frame frame = Frame.read(bytes, this::bound);
-        if (inMessage) {
-          link.rate().add(frame.payload().remaining(), System.nanoTime() - payloadBegan);
-        }
-        handle(frame);
+        handle(Frame.read(bytes, this::bound));
       }
     } catch (IOException e) {
       if (link.end(session, Words.of(e))) {
@@ -59,7 +54,6 @@ final class Reader {
       return 0;
     }
     inMessage = true;
-    payloadBegan = System.nanoTime();
     MessageKey key = new MessageKey(known, step, slice);
     int bound = link.inbox().bound(key, mesh.settings().largestPayload());
     if (Integer.compareUnsigned(claimed, bound) > 0) {

@@ -113,11 +113,6 @@ final class TcpMessenger implements Messenger {
   }
 
   @Override
-  public double bytesPerSecond(int peer) {
-    return link(peer).rate().bytesPerSecond();
-  }
-
-  @Override
   public WireLedger ledger() {
     return mesh.ledger();
   }
