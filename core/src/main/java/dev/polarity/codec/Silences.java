@@ -2,11 +2,18 @@ package dev.polarity.codec;
 
 import dev.polarity.sign.Tally;
 import dev.polarity.sign.TieRule;
+import dev.polarity.sign.VotingRule;
 import dev.polarity.sign.ZeroRule;
 import java.util.Arrays;
 
 /** What ballots, tallies and verdicts are where nobody has anything to say. */
 public final class Silences {
+
+  /**
+   * The most ballots that are added up to foresee a plane. With more, dead coordinates are few
+   * among all that a count may be, and adding them up would take longer than what it saves.
+   */
+  static final int MOST_COUNTED = 8;
 
   private Silences() {}
 
@@ -24,6 +31,9 @@ public final class Silences {
       return (step, from, count, words) ->
           zeros.words(step, firstVoter, voters, from, count, words);
     }
+    if (ballots > MOST_COUNTED) {
+      return (step, from, count, words) -> Arrays.fill(words, 0, count, 0);
+    }
     return new Counted(zeros, firstVoter, ballots, voters, level);
   }
 
@@ -38,6 +48,16 @@ public final class Silences {
     return evenVoters
         ? ties::words
         : (step, from, count, lastVerdict, words) -> Arrays.fill(words, 0, count, -(step & 1));
+  }
+
+  /**
+   * Returns the words of a verdict by the rules of arithmetic 1, which encoding 1 goes by where it
+   * is not told others.
+   *
+   * @param evenVoters whether the number of voters is even
+   */
+  public static VerdictHistory.Ties verdict(boolean evenVoters) {
+    return verdict(VotingRule.arithmetic1().ties(), evenVoters);
   }
 
   /** A plane of the sum of several ballots, added up like a tally, 64 coordinates at a time. */

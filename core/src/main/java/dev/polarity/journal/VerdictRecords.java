@@ -5,7 +5,6 @@ import dev.polarity.codec.MalformedDataException;
 import dev.polarity.codec.PlainBits;
 import dev.polarity.codec.Silences;
 import dev.polarity.codec.VerdictHistory;
-import dev.polarity.sign.VotingRule;
 import java.nio.ByteBuffer;
 
 /**
@@ -101,9 +100,7 @@ final class VerdictRecords {
 
   private void begin(int kind, long[] verdict) {
     flags = kind;
-    history =
-        new VerdictHistory(
-            Silences.verdict(VotingRule.arithmetic1().ties(), kind != ODD_VOTERS), verdict);
+    history = new VerdictHistory(Silences.verdict(kind != ODD_VOTERS), verdict);
   }
 
   private CodedBits coder() {

@@ -49,7 +49,7 @@ class CodedExchangeTest {
 
   @Test
   void everyPlacementGivesTheVerdictsOfOneProcessInFewerBytes() {
-    for (int voters : new int[] {1, 2, 3, 4, 7}) {
+    for (int voters : new int[] {1, 2, 3, 4, 7, 23}) {
       for (int nodes = 2; nodes <= 5; nodes++) {
         SlowVotes votes = new SlowVotes(random, 2_000 + random.nextInt(9_000), voters, 45);
         Counts coded = run(nodes, votes, Coding.CODED);
