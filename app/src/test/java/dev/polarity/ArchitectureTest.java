@@ -51,7 +51,7 @@ class ArchitectureTest {
           room(CORE, "schedule"),
           room(CORE, "sign", "error"),
           room(CORE, "file", "error"),
-          room(CORE, "codec"),
+          room(CORE, "codec", "sign"),
           room(CORE, "mesh", "error", "hash", "codec"),
           room(CORE, "fault", "error", "mesh"),
           room(CORE, "exchange", "error", "sign", "codec", "mesh"),

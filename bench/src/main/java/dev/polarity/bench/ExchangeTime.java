@@ -1,6 +1,6 @@
 package dev.polarity.bench;
 
-import dev.polarity.codec.PlainBits;
+import dev.polarity.codec.Coding;
 import dev.polarity.exchange.DenseExchange;
 import dev.polarity.exchange.MeshExchange;
 import dev.polarity.mesh.JobKey;
@@ -170,8 +170,8 @@ public final class ExchangeTime {
             messenger,
             coordinates,
             messenger.nodes() * votersPerNode,
-            VotingRule.arithmetic1().ties(),
-            new PlainBits(coordinates));
+            VotingRule.arithmetic1(),
+            Coding.PLAIN);
     long[][] verdicts = new long[2][SignWords.count(coordinates)];
     return step ->
         exchange.vote(step, tally, verdicts[(int) (step + 1) % 2], verdicts[(int) step % 2]);

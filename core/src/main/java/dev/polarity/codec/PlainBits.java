@@ -6,9 +6,10 @@ import java.nio.ByteOrder;
 /**
  * Encoding 0: the words themselves, little-endian, the last word of the run's coordinates cut to
  * the bytes that hold any. Coordinate j is bit {@code j mod 8} of byte {@code j / 8}, so d
- * coordinates take ⌈d/8⌉ bytes.
+ * coordinates take ⌈d/8⌉ bytes. Words are those of a ballot, a plane of a tally or a verdict.
+ * Immutable.
  */
-public final class PlainBits implements Codec {
+public final class PlainBits {
 
   /** The encoding number. */
   public static final byte ENCODING = 0;
@@ -35,12 +36,12 @@ public final class PlainBits implements Codec {
     this.tailMask = -1L >>> (64 - lastWordBits);
   }
 
-  @Override
-  public byte encoding() {
-    return ENCODING;
-  }
-
-  @Override
+  /**
+   * Returns the most bytes that so many words may take.
+   *
+   * @param words number of words, at least 0
+   * @return upper bound of the bytes of one {@link #encode}
+   */
   public int maxBytes(int words) {
     return Math.multiplyExact(words, Long.BYTES);
   }
@@ -57,7 +58,14 @@ public final class PlainBits implements Codec {
     return count > 0 && from + count == words ? full - Long.BYTES + lastWordBytes : full;
   }
 
-  @Override
+  /**
+   * Writes a range of words.
+   *
+   * @param source all words of the run's coordinates
+   * @param from first word of the range
+   * @param count number of words
+   * @param out where to, at its position, with room for {@link #bytes}; any byte order
+   */
   public void encode(long[] source, int from, int count, ByteBuffer out) {
     checkRange(from, count);
     int size = bytes(from, count);
@@ -72,7 +80,16 @@ public final class PlainBits implements Codec {
     out.position(out.position() + size);
   }
 
-  @Override
+  /**
+   * Reads a range of words; the buffer holds exactly their bytes.
+   *
+   * @param in from its position to its limit; any byte order
+   * @param target receives the words at the same places
+   * @param from first word of the range
+   * @param count number of words
+   * @throws MalformedDataException if the bytes are not those of such a range; the words are then
+   *     undefined
+   */
   public void decode(ByteBuffer in, long[] target, int from, int count)
       throws MalformedDataException {
     checkRange(from, count);

@@ -1,6 +1,6 @@
 package dev.polarity.journal;
 
-import dev.polarity.codec.Codec;
+import dev.polarity.codec.Coding;
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.error.StoppedException;
 import dev.polarity.file.AtomicFiles;
@@ -17,7 +17,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * The append-only log of verdicts of a run directory, open for writing.
@@ -43,7 +42,8 @@ public final class Journal implements Closeable {
 
   private final Path directory;
   private final RunIdentity identity;
-  private final Codec codec;
+  private final CodingTime codingTime;
+  private final boolean oddVoters;
   private final StepRecords records;
   private final ByteBuffer stepBuffer;
   private final long limitBytes;
@@ -60,15 +60,17 @@ public final class Journal implements Closeable {
   private Journal(
       Path directory,
       RunIdentity identity,
-      Codec codec,
+      Coding coding,
+      int voters,
       long limitBytes,
       FileChannel lockChannel,
       List<Segment> segments,
       long resumeStep) {
     this.directory = directory;
     this.identity = identity;
-    this.codec = codec;
-    this.records = new StepRecords(identity, codec);
+    this.codingTime = new CodingTime(coding);
+    this.oddVoters = (voters & 1) != 0;
+    this.records = new StepRecords(identity);
     this.stepBuffer = ByteBuffer.allocateDirect(records.maxStepBytes());
     this.limitBytes = limitBytes;
     this.lockChannel = lockChannel;
@@ -85,7 +87,8 @@ public final class Journal implements Closeable {
    *
    * @param directory the journal's directory
    * @param identity the run's
-   * @param codec writes the verdicts; plain ones are read too
+   * @param coding how verdicts are written; whichever way they are, they can be read
+   * @param voters N; whether it is odd makes for shorter records, and nothing else
    * @param limitBytes size beyond which the oldest segments go, at least 0
    * @param resumeStep step of the snapshot that the run goes on from, 0 for a new run
    * @param notices is told what was cut
@@ -97,7 +100,8 @@ public final class Journal implements Closeable {
   public static Journal open(
       Path directory,
       RunIdentity identity,
-      Codec codec,
+      Coding coding,
+      int voters,
       long limitBytes,
       long resumeStep,
       Consumer<String> notices) {
@@ -109,15 +113,14 @@ public final class Journal implements Closeable {
       throw new IllegalArgumentException(
           "The resume step must be at least 0, but is " + resumeStep + ".");
     }
-    Function<RunIdentity, Codec> codecs = any -> codec;
     try {
       Files.createDirectories(directory);
       FileChannel lock = lock(directory);
       try {
-        List<Segment> found = SegmentFiles.read(directory, Optional.of(identity), codecs);
+        List<Segment> found = SegmentFiles.read(directory, Optional.of(identity));
         List<Segment> kept = new JournalRecovery(directory, resumeStep, notices).recover(found);
         Journal journal =
-            new Journal(directory, identity, codec, limitBytes, lock, kept, resumeStep);
+            new Journal(directory, identity, coding, voters, limitBytes, lock, kept, resumeStep);
         if (journal.end > resumeStep) {
           journal.reopenLastSegment();
         }
@@ -170,7 +173,7 @@ public final class Journal implements Closeable {
    * @throws StoppedException if one can no longer be read
    */
   public void replay(long fromStep, long toStep, JournalVisitor visitor) {
-    SegmentFiles.replay(segments, new StepRange(fromStep, toStep), any -> codec, visitor);
+    SegmentFiles.replay(segments, new StepRange(fromStep, toStep), visitor);
   }
 
   /**
@@ -191,7 +194,7 @@ public final class Journal implements Closeable {
       throw new IllegalArgumentException(
           "A verdict has " + identity.words() + " words, but this one has " + verdict.length + ".");
     }
-    records.encode(step, verdict, measures, stepBuffer);
+    encode(step, verdict, measures);
     int bytes = stepBuffer.remaining();
     attempt(
         () -> {
@@ -207,6 +210,16 @@ public final class Journal implements Closeable {
             forceActive();
           }
         });
+  }
+
+  private void encode(long step, long[] verdict, StepMeasures measures) {
+    if (codingTime.codes()) {
+      long begin = System.nanoTime();
+      records.encodeCoded(step, verdict, oddVoters, measures, stepBuffer);
+      codingTime.coded(begin, System.nanoTime());
+    } else {
+      records.encode(step, verdict, measures, stepBuffer);
+    }
   }
 
   /**
@@ -229,6 +242,8 @@ public final class Journal implements Closeable {
           "A segment can start at step " + end + " only, not at step " + step + ".");
     }
     attempt(this::endSegment);
+    records.forget();
+    codingTime.begin();
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.polarity.journal;
 
-import dev.polarity.codec.Codec;
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.error.StoppedException;
 import dev.polarity.file.WriteFailure;
@@ -9,15 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * A journal as it was found on disk, for looking at. Nothing is ever changed, so it may be used
  * while another process appends: a step that is being written is just not there yet. Immutable.
  */
 public final class JournalReader {
-
-  private static final Function<RunIdentity, Codec> CODECS = SegmentReader::plain;
 
   private final Optional<RunIdentity> identity;
   private final List<Segment> segments;
@@ -38,8 +34,8 @@ public final class JournalReader {
   public static JournalReader scan(Path directory) {
     try {
       return new JournalReader(
-          SegmentFiles.identity(directory, CODECS),
-          List.copyOf(SegmentFiles.read(directory, Optional.empty(), CODECS)));
+          SegmentFiles.identity(directory),
+          List.copyOf(SegmentFiles.read(directory, Optional.empty())));
     } catch (IOException cause) {
       throw new InvalidInputException(
           "Could not read the journal " + directory + " (" + WriteFailure.reason(cause) + ").",
@@ -98,6 +94,6 @@ public final class JournalReader {
    *     has dropped it
    */
   public void replay(long fromStep, long toStep, JournalVisitor visitor) {
-    SegmentFiles.replay(segments, new StepRange(fromStep, toStep), CODECS, visitor);
+    SegmentFiles.replay(segments, new StepRange(fromStep, toStep), visitor);
   }
 }

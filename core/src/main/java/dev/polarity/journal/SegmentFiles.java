@@ -1,6 +1,5 @@
 package dev.polarity.journal;
 
-import dev.polarity.codec.Codec;
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.error.StoppedException;
 import dev.polarity.file.WriteFailure;
@@ -15,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,13 +34,11 @@ final class SegmentFiles {
    * @param expected whose journal it is, or empty to go by the first header
    * @throws InvalidInputException if one belongs to another run or is of a newer version
    */
-  static List<Segment> read(
-      Path directory, Optional<RunIdentity> expected, Function<RunIdentity, Codec> codecs)
-      throws IOException {
+  static List<Segment> read(Path directory, Optional<RunIdentity> expected) throws IOException {
     List<Segment> segments = new ArrayList<>();
     Optional<RunIdentity> identity = expected;
     for (Path file : list(directory)) {
-      try (SegmentReader reader = SegmentReader.open(file, codecs)) {
+      try (SegmentReader reader = SegmentReader.open(file)) {
         if (identity.isEmpty()) {
           identity = reader.header().map(SegmentHeader::identity);
         }
@@ -56,10 +52,9 @@ final class SegmentFiles {
   }
 
   /** The identity in the first readable header. */
-  static Optional<RunIdentity> identity(Path directory, Function<RunIdentity, Codec> codecs)
-      throws IOException {
+  static Optional<RunIdentity> identity(Path directory) throws IOException {
     for (Path file : list(directory)) {
-      try (SegmentReader reader = SegmentReader.open(file, codecs)) {
+      try (SegmentReader reader = SegmentReader.open(file)) {
         if (reader.header().isPresent()) {
           return reader.header().map(SegmentHeader::identity);
         }
@@ -89,16 +84,12 @@ final class SegmentFiles {
   }
 
   /** Shows the steps of a range that the segments hold. */
-  static void replay(
-      List<Segment> segments,
-      StepRange range,
-      Function<RunIdentity, Codec> codecs,
-      JournalVisitor visitor) {
+  static void replay(List<Segment> segments, StepRange range, JournalVisitor visitor) {
     long next = range.first();
     for (Segment segment : segments) {
       if (next < range.end() && segment.first() <= next && next < segment.end()) {
         long end = Math.min(range.end(), segment.end());
-        try (SegmentReader reader = SegmentReader.open(segment.file(), codecs)) {
+        try (SegmentReader reader = SegmentReader.open(segment.file())) {
           replay(reader, segment.file(), next, end, visitor);
         } catch (IOException failure) {
           throw new StoppedException(
@@ -131,11 +122,14 @@ final class SegmentFiles {
                 + step
                 + ", which was whole before; check the disk and resume the run.");
       }
+      if (step < from && reader.isPlain()) {
+        continue;
+      }
+      if (verdict == null) {
+        verdict = new long[reader.header().orElseThrow().identity().words()];
+      }
+      reader.verdict(verdict);
       if (step >= from) {
-        if (verdict == null) {
-          verdict = new long[reader.header().orElseThrow().identity().words()];
-        }
-        reader.verdict(verdict);
         visitor.visit(step, verdict, reader.measures());
       }
     }

@@ -1,6 +1,5 @@
 package dev.polarity.journal;
 
-import dev.polarity.codec.Codec;
 import dev.polarity.codec.MalformedDataException;
 import dev.polarity.codec.PlainBits;
 import dev.polarity.error.InvalidInputException;
@@ -12,7 +11,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Reads one segment from its start and stops at the first step that is not whole. What is allocated
@@ -35,8 +33,7 @@ final class SegmentReader implements Closeable {
   private boolean whole;
   private int stepBytes;
 
-  private SegmentReader(Path file, FileChannel channel, Function<RunIdentity, Codec> codecs)
-      throws IOException {
+  private SegmentReader(Path file, FileChannel channel) throws IOException {
     this.file = file;
     this.channel = channel;
     ByteBuffer head = ByteBuffer.allocate(SegmentHeader.BYTES);
@@ -46,7 +43,7 @@ final class SegmentReader implements Closeable {
     this.header = SegmentHeader.decode(head.flip(), file);
     if (header.isPresent()) {
       RunIdentity identity = header.get().identity();
-      this.records = new StepRecords(identity, codecs.apply(identity));
+      this.records = new StepRecords(identity);
       this.nextStep = header.get().firstStep();
       this.wholeBytes = SegmentHeader.BYTES;
       long stepAtMost = Math.min(records.maxStepBytes(), channel.size());
@@ -61,19 +58,14 @@ final class SegmentReader implements Closeable {
     }
   }
 
-  static SegmentReader open(Path file, Function<RunIdentity, Codec> codecs) throws IOException {
+  static SegmentReader open(Path file) throws IOException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     try {
-      return new SegmentReader(file, channel, codecs);
+      return new SegmentReader(file, channel);
     } catch (IOException | RuntimeException | Error failure) {
       channel.close();
       throw failure;
     }
-  }
-
-  /** The codec of records that nobody has asked to write otherwise. */
-  static Codec plain(RunIdentity identity) {
-    return new PlainBits(identity.coordinates());
   }
 
   Optional<SegmentHeader> header() {
@@ -107,7 +99,7 @@ final class SegmentReader implements Closeable {
       ended = true;
       return false;
     }
-    if (!records.knows(records.encoding(window, window.position()))) {
+    if (!VerdictRecords.knows(records.encoding(window, window.position()))) {
       throw new InvalidInputException(
           "The journal segment "
               + file
@@ -123,9 +115,16 @@ final class SegmentReader implements Closeable {
     return true;
   }
 
-  /** Decodes the step that {@link #next} went to. */
+  /**
+   * Decodes the step that {@link #next} went to. Coded ones can be decoded only if all before were.
+   */
   void verdict(long[] verdict) throws MalformedDataException {
-    records.verdict(window, window.position(), stepBytes, verdict);
+    records.verdict(window, window.position(), stepBytes, nextStep - 1, verdict);
+  }
+
+  /** Whether the step that {@link #next} went to stands for itself. */
+  boolean isPlain() {
+    return records.encoding(window, window.position()) == PlainBits.ENCODING;
   }
 
   StepMeasures measures() {

@@ -1,6 +1,6 @@
 package dev.polarity.journal;
 
-import dev.polarity.codec.Codec;
+import dev.polarity.codec.CodedBits;
 import dev.polarity.codec.MalformedDataException;
 import dev.polarity.codec.PlainBits;
 import java.nio.ByteBuffer;
@@ -29,28 +29,45 @@ final class StepRecords {
   private static final int MEASURES_BYTES = HEAD_BYTES + MEASURES_PAYLOAD_BYTES + TAIL_BYTES;
   private static final int MALFORMED = -1;
 
-  private final int words;
-  private final Codec codec;
-  private final PlainBits plain;
+  private final VerdictRecords verdicts;
   private final int maxPayloadBytes;
   private final CRC32C checksum = new CRC32C();
 
-  StepRecords(RunIdentity identity, Codec codec) {
-    this.words = identity.words();
-    this.codec = codec;
-    this.plain = new PlainBits(identity.coordinates());
-    this.maxPayloadBytes = Math.max(codec.maxBytes(words), plain.maxBytes(words));
+  StepRecords(RunIdentity identity) {
+    this.verdicts = new VerdictRecords(identity);
+    this.maxPayloadBytes = verdicts.maxBytes();
+  }
+
+  /** Lets the next coded verdict need none before it, as at a segment's start. */
+  void forget() {
+    verdicts.forget();
   }
 
   int maxStepBytes() {
     return Math.addExact(maxPayloadBytes, HEAD_BYTES + TAIL_BYTES + MEASURES_BYTES);
   }
 
-  /** Writes both records of a step; the buffer is left ready to be read. */
+  /** Writes both records of a step, the verdict plain; the buffer is left ready to be read. */
   void encode(long step, long[] verdict, StepMeasures measures, ByteBuffer out) {
+    begin(step, PlainBits.ENCODING, out);
+    verdicts.encodePlain(verdict, out);
+    finish(step, measures, out);
+  }
+
+  /** The same, the verdict coded. */
+  void encodeCoded(
+      long step, long[] verdict, boolean oddVoters, StepMeasures measures, ByteBuffer out) {
+    begin(step, CodedBits.ENCODING, out);
+    verdicts.encodeCoded(step, verdict, oddVoters, out);
+    finish(step, measures, out);
+  }
+
+  private static void begin(long step, byte encoding, ByteBuffer out) {
     out.clear().order(ByteOrder.LITTLE_ENDIAN);
-    out.put(VERDICT).put(codec.encoding()).putLong(step).putInt(0);
-    codec.encode(verdict, 0, words, out);
+    out.put(VERDICT).put(encoding).putLong(step).putInt(0);
+  }
+
+  private void finish(long step, StepMeasures measures, ByteBuffer out) {
     out.putInt(HEAD_BYTES - Integer.BYTES, out.position() - HEAD_BYTES);
     out.putInt(checksum(out, 0, out.position()));
 
@@ -91,15 +108,12 @@ final class StepRecords {
     return in.get(index + 1);
   }
 
-  boolean knows(byte encoding) {
-    return encoding == codec.encoding() || encoding == PlainBits.ENCODING;
-  }
-
-  void verdict(ByteBuffer in, int index, int stepBytes, long[] verdict)
+  /** Reads a verdict; those that are coded one after the other, from the segment's start. */
+  void verdict(ByteBuffer in, int index, int stepBytes, long step, long[] verdict)
       throws MalformedDataException {
-    Codec reader = encoding(in, index) == codec.encoding() ? codec : plain;
     int end = index + stepBytes - MEASURES_BYTES - TAIL_BYTES;
-    reader.decode(in.duplicate().limit(end).position(index + HEAD_BYTES), verdict, 0, words);
+    ByteBuffer payload = in.duplicate().limit(end).position(index + HEAD_BYTES);
+    verdicts.decode(encoding(in, index), step, payload, verdict);
   }
 
   StepMeasures measures(ByteBuffer in, int index, int stepBytes) {

@@ -41,4 +41,15 @@ final class PersistentTies implements TieRule {
     long place = step % period + (wordIndex << 6) % period;
     return lastVerdictWord ^ turned[(int) (place % period)];
   }
+
+  @Override
+  public void words(long step, int from, int count, long[] lastVerdict, long[] out) {
+    int stride = 64 % period;
+    int place = (int) ((step % period + ((long) from << 6) % period) % period);
+    for (int i = 0; i < count; i++) {
+      out[i] = lastVerdict[from + i] ^ turned[place];
+      place += stride;
+      place = place >= period ? place - period : place;
+    }
+  }
 }

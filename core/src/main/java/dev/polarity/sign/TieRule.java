@@ -21,4 +21,19 @@ public interface TieRule {
    * @return bit b is the verdict on coordinate 64w + b, 1 = negative
    */
   long word(long step, long wordIndex, long lastVerdictWord);
+
+  /**
+   * Gives the words of a range of words, as {@link #word} does one by one.
+   *
+   * @param step k, 0 … 2^62
+   * @param from the first word's index in the whole verdict
+   * @param count number of words
+   * @param lastVerdict the whole verdict of the step before
+   * @param out receives them, from index 0 on
+   */
+  default void words(long step, int from, int count, long[] lastVerdict, long[] out) {
+    for (int i = 0; i < count; i++) {
+      out[i] = word(step, (long) from + i, lastVerdict[from + i]);
+    }
+  }
 }

@@ -37,6 +37,23 @@ final class WanderingParityZeros implements ZeroRule {
     return even ^ -(step & 1);
   }
 
+  @Override
+  public void words(long step, int voter, int voters, int from, int count, long[] out) {
+    if (voters > MAX_TABLE) {
+      ZeroRule.super.words(step, voter, voters, from, count, out);
+      return;
+    }
+    long[] table = tables[voters];
+    int stride = 64 % voters;
+    int place = (int) ((((long) from << 6) % voters + (step >>> 1) % voters + voter) % voters);
+    long turned = -(step & 1);
+    for (int i = 0; i < count; i++) {
+      out[i] = table[place] ^ turned;
+      place += stride;
+      place = place >= voters ? place - voters : place;
+    }
+  }
+
   /** Bit b is the parity of (place + b) mod voters, for a place in 0 … voters - 1. */
   private static long parities(int place, int voters) {
     long word = 0;

@@ -22,4 +22,20 @@ public interface ZeroRule {
    * @return bit b is the vote on coordinate 64w + b, 1 = negative
    */
   long word(long step, int voter, int voters, long wordIndex);
+
+  /**
+   * Gives the words of a range of words, as {@link #word} does one by one.
+   *
+   * @param step k, 0 … 2^62
+   * @param voter v, 0 … voters - 1
+   * @param voters N, at least 1
+   * @param from the first word's index in the whole ballot
+   * @param count number of words
+   * @param out receives them, from index 0 on
+   */
+  default void words(long step, int voter, int voters, int from, int count, long[] out) {
+    for (int i = 0; i < count; i++) {
+      out[i] = word(step, voter, voters, (long) from + i);
+    }
+  }
 }

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.polarity.codec.PlainBits;
+import dev.polarity.codec.Coding;
 import dev.polarity.error.StoppedException;
 import dev.polarity.mesh.LocalMessengers;
 import dev.polarity.mesh.MessageKey;
 import dev.polarity.mesh.MessageType;
 import dev.polarity.mesh.Messenger;
 import dev.polarity.sign.Tally;
-import dev.polarity.sign.TieRule;
 import dev.polarity.sign.VotingRule;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class MeshExchangeTest {
 
-  private static final TieRule TIES = VotingRule.arithmetic1().ties();
+  private static final VotingRule RULE = VotingRule.arithmetic1();
 
   private final Random random = Seed.random();
 
@@ -33,11 +32,13 @@ class MeshExchangeTest {
         for (int coordinates : new int[] {1 + random.nextInt(64 * nodes), 3_000 / nodes * 3 + 1}) {
           NaiveVote vote = new NaiveVote(random, coordinates, voters, 6);
           String name = Seed.of("N %d P %d d %d", voters, nodes, coordinates);
-          Witness witness = new Witness();
-          List<long[][]> all =
-              Threads.results(nodes, witness::watch, messenger -> take(messenger, vote));
-          for (long[][] verdicts : all) {
-            assertThat(verdicts).as(name).isEqualTo(vote.verdicts());
+          for (Coding coding : Coding.values()) {
+            Witness witness = new Witness();
+            List<long[][]> all =
+                Threads.results(nodes, witness::watch, messenger -> take(messenger, vote, coding));
+            for (long[][] verdicts : all) {
+              assertThat(verdicts).as(name + coding).isEqualTo(vote.verdicts());
+            }
           }
         }
       }
@@ -53,7 +54,7 @@ class MeshExchangeTest {
         int coordinates = 64 * words * nodes;
         NaiveVote vote = new NaiveVote(random, coordinates, nodes * votersPerNode, steps);
         Witness witness = new Witness();
-        Threads.results(nodes, witness::watch, messenger -> take(messenger, vote));
+        Threads.results(nodes, witness::watch, messenger -> take(messenger, vote, Coding.PLAIN));
         int planes = (int) Math.ceil(Math.log(votersPerNode + 1) / Math.log(2) - 1e-9);
         for (int rank = 0; rank < nodes; rank++) {
           assertThat(witness.payloadBytes(rank) * 8 * nodes)
@@ -73,7 +74,7 @@ class MeshExchangeTest {
       int coordinates = 1 + random.nextInt(2_000);
       NaiveVote vote = new NaiveVote(random, coordinates, voters, 2);
       Witness witness = new Witness();
-      Threads.results(nodes, witness::watch, messenger -> take(messenger, vote));
+      Threads.results(nodes, witness::watch, messenger -> take(messenger, vote, Coding.PLAIN));
       long words = (coordinates + 63) / 64;
       for (int rank = 0; rank < nodes; rank++) {
         long first = rank * words / nodes * 64;
@@ -243,14 +244,15 @@ class MeshExchangeTest {
     void as(Messenger messenger);
   }
 
-  private static long[][] take(Messenger messenger, NaiveVote vote) {
+  private static long[][] take(Messenger messenger, NaiveVote vote, Coding coding) {
     int rank = messenger.rank();
     int first = Placement.firstVoter(rank, messenger.nodes(), vote.voters());
     int end = Placement.firstVoter(rank + 1, messenger.nodes(), vote.voters());
     long[][] verdicts = new long[vote.steps()][];
     Tally tally = new Tally(vote.coordinates(), end - first);
     long[] last = vote.verdictBeforeStart();
-    MeshExchange exchange = exchange(messenger, vote.coordinates(), vote.voters());
+    MeshExchange exchange =
+        new MeshExchange(messenger, vote.coordinates(), vote.voters(), RULE, coding);
     for (int step = 0; step < vote.steps(); step++) {
       tally.clear();
       for (int voter = first; voter < end; voter++) {
@@ -270,8 +272,7 @@ class MeshExchangeTest {
   }
 
   private static MeshExchange exchange(Messenger messenger, int coordinates, int voters) {
-    return new MeshExchange(
-        messenger, coordinates, voters, TIES, new PlainBits(Math.max(1, coordinates)));
+    return new MeshExchange(messenger, coordinates, voters, RULE, Coding.PLAIN);
   }
 
   private static Tally tally(int coordinates, long[] ballot) {

@@ -3,7 +3,7 @@ package dev.polarity.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.polarity.codec.PlainBits;
+import dev.polarity.codec.Coding;
 import dev.polarity.mesh.JobKey;
 import dev.polarity.mesh.MeshSettings;
 import dev.polarity.mesh.Messenger;
@@ -66,11 +66,7 @@ class TcpExchangeTest {
     }
     Exchange exchange =
         new MeshExchange(
-            messenger,
-            COORDINATES,
-            ballots.length,
-            VotingRule.arithmetic1().ties(),
-            new PlainBits(COORDINATES));
+            messenger, COORDINATES, ballots.length, VotingRule.arithmetic1(), Coding.PLAIN);
     long[][] verdicts = verdicts(exchange, tally);
     // Closed once the others have acknowledged this: all that was sent before is then counted.
     new Assembly(messenger).gather("end", new byte[0]);

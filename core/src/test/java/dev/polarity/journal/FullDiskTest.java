@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.polarity.codec.PlainBits;
+import dev.polarity.codec.Coding;
 import dev.polarity.error.StoppedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,7 +86,8 @@ class FullDiskTest {
     return Journal.open(
         disk.resolve("journal"),
         new RunIdentity(COORDINATES, new byte[32]),
-        new PlainBits(COORDINATES),
+        Coding.PLAIN,
+        1,
         JournalFixture.NO_LIMIT,
         0,
         notice -> {});

@@ -2,7 +2,7 @@ package dev.polarity.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.polarity.codec.PlainBits;
+import dev.polarity.codec.Coding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,8 +40,7 @@ final class JournalFixture {
 
   Journal open(long limit, long resumeStep) {
     notices.clear();
-    return Journal.open(
-        directory, identity(), new PlainBits(COORDINATES), limit, resumeStep, notices::add);
+    return Journal.open(directory, identity(), Coding.PLAIN, 1, limit, resumeStep, notices::add);
   }
 
   static long[] verdict(long step) {

@@ -2,7 +2,7 @@ package dev.polarity.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.polarity.codec.PlainBits;
+import dev.polarity.codec.Coding;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -95,7 +95,8 @@ class JournalKillIT {
     return Journal.open(
         directory,
         new RunIdentity(COORDINATES, new byte[32]),
-        new PlainBits(COORDINATES),
+        Coding.PLAIN,
+        1,
         8L << 20,
         resume,
         notices::add);

@@ -2,7 +2,7 @@ package dev.polarity.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.polarity.codec.PlainBits;
+import dev.polarity.codec.Coding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,11 +88,11 @@ class JournalLimitTest {
   void whatIsHeldStartsAtASnapshot() {
     long coordinates = 8L << 19;
     RunIdentity identity = new RunIdentity(coordinates, new byte[32]);
-    PlainBits codec = new PlainBits(coordinates);
     Path directory = root.resolve("journal");
     long[] verdict = new long[identity.words()];
     long limit = 4L << 20;
-    try (Journal journal = Journal.open(directory, identity, codec, limit, 0, notice -> {})) {
+    try (Journal journal =
+        Journal.open(directory, identity, Coding.PLAIN, 1, limit, 0, notice -> {})) {
       for (int step = 0; step < 30; step++) {
         verdict[step] = step;
         journal.append(step, verdict, new StepMeasures(step, 1));

@@ -3,7 +3,7 @@ package dev.polarity.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.polarity.codec.PlainBits;
+import dev.polarity.codec.Coding;
 import dev.polarity.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -38,7 +38,8 @@ class JournalTest {
         Journal.open(
             fixture.directory,
             new RunIdentity(10, JournalFixture.hash(0xAA)),
-            new PlainBits(10),
+            Coding.PLAIN,
+            1,
             JournalFixture.NO_LIMIT,
             258,
             fixture.notices::add)) {
@@ -267,7 +268,8 @@ class JournalTest {
                   Journal.open(
                       fixture.directory,
                       other,
-                      new PlainBits(other.coordinates()),
+                      Coding.PLAIN,
+                      1,
                       JournalFixture.NO_LIMIT,
                       0,
                       fixture.notices::add))

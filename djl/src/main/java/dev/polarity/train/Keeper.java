@@ -1,6 +1,5 @@
 package dev.polarity.train;
 
-import dev.polarity.codec.PlainBits;
 import dev.polarity.error.StoppedException;
 import dev.polarity.journal.Journal;
 import dev.polarity.journal.JournalReader;
@@ -132,7 +131,8 @@ final class Keeper implements AutoCloseable {
         Journal.open(
             run.journal(),
             identity,
-            new PlainBits(identity.coordinates()),
+            VotingCourse.CODING,
+            run.file().request().voters(),
             settings.journalLimit(),
             step,
             notices);

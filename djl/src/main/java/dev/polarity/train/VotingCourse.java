@@ -1,6 +1,6 @@
 package dev.polarity.train;
 
-import dev.polarity.codec.PlainBits;
+import dev.polarity.codec.Coding;
 import dev.polarity.error.StoppedException;
 import dev.polarity.exchange.Exchange;
 import dev.polarity.exchange.InProcessExchange;
@@ -14,7 +14,6 @@ import dev.polarity.meeting.WeightCheck;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunPlacement;
 import dev.polarity.schedule.Schedule;
-import dev.polarity.sign.TieRule;
 import dev.polarity.sign.VotingRule;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,6 +22,9 @@ import java.util.function.Consumer;
  * The course of a method that votes: every step is journalled, and a snapshot taken now and then.
  */
 final class VotingCourse implements Course {
+
+  /** How verdicts and tallies go as bytes; on all nodes alike, since both ends must remember. */
+  static final Coding CODING = Coding.AUTO;
 
   private final Keeper keeper;
   private final Schedule rates;
@@ -99,13 +101,11 @@ final class VotingCourse implements Course {
   private static Exchange exchange(RunDirectory run, Node node) {
     int voters = run.file().request().voters();
     long coordinates = node.replica().coordinates();
-    TieRule ties = VotingRule.arithmetic1().ties();
+    VotingRule rule = VotingRule.arithmetic1();
     return node.peers()
         .messenger()
-        .<Exchange>map(
-            messenger ->
-                new MeshExchange(messenger, coordinates, voters, ties, new PlainBits(coordinates)))
-        .orElseGet(() -> InProcessExchange.alone(voters, ties));
+        .<Exchange>map(messenger -> new MeshExchange(messenger, coordinates, voters, rule, CODING))
+        .orElseGet(() -> InProcessExchange.alone(voters, rule.ties()));
   }
 
   private void keep(long[] verdict, StepRecord record, StepMeasures measures) {

@@ -3,7 +3,7 @@ package dev.polarity.meeting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.polarity.codec.PlainBits;
+import dev.polarity.codec.Coding;
 import dev.polarity.error.StoppedException;
 import dev.polarity.exchange.Placement;
 import dev.polarity.file.AtomicFiles;
@@ -118,7 +118,7 @@ class CommonStateTest {
 
   private Journal open(int round, int rank, long from) {
     return Journal.open(
-        journal(round, rank), IDENTITY, new PlainBits(COORDINATES), 1 << 30, from, notice -> {});
+        journal(round, rank), IDENTITY, Coding.PLAIN, 1, 1 << 30, from, notice -> {});
   }
 
   private List<Beginning> reach(int round, int nodes, boolean voterState) throws Exception {

@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
-import dev.polarity.codec.PlainBits;
+import dev.polarity.codec.Coding;
 import dev.polarity.error.DivergedException;
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.error.StoppedException;
@@ -220,8 +220,7 @@ class StoppedRunsTest {
     verdicts.get((int) inStep)[coordinate / 64] ^= 1L << coordinate;
     AtomicFiles.deleteTree(file);
     try (Journal journal =
-        Journal.open(
-            file, identity, new PlainBits(identity.coordinates()), 1L << 30, 0, notice -> {})) {
+        Journal.open(file, identity, Coding.PLAIN, 1, 1L << 30, 0, notice -> {})) {
       for (int step = 0; step < verdicts.size(); step++) {
         if (step == 4) {
           journal.startSegment(step);
