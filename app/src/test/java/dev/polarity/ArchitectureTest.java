@@ -60,7 +60,7 @@ class ArchitectureTest {
           room(DJL, "snapshot", "error", "sign", "file", "codec", "journal"),
           room(DJL, "data", "error", "hash", "random"),
           room(DJL, "model", "error", "file"),
-          room(DJL, "run", "error", "hash", "schedule", "sign", "file"),
+          room(DJL, "run", "error", "hash", "codec", "schedule", "sign", "file"),
           room(DJL, "dense"),
           room(DJL, "meeting", "error", "codec", "mesh", "exchange", "journal", "snapshot"),
           room(
@@ -88,6 +88,7 @@ class ArchitectureTest {
               "spark",
               "error",
               "hash",
+              "codec",
               "file",
               "mesh",
               "exchange",

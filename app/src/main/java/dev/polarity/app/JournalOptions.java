@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
  */
 final class JournalOptions {
 
-  private static final Set<String> NAMES = Set.of("--snapshot-every", "--journal-limit");
+  private static final Set<String> NAMES =
+      Set.of("--snapshot-every", "--journal-limit", "--coding");
 
   private JournalOptions() {}
 

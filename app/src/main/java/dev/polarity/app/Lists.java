@@ -47,7 +47,8 @@ record Lists(
           "--sampling",
           "--eval-every",
           "--snapshot-every",
-          "--journal-limit");
+          "--journal-limit",
+          "--coding");
 
   private Map<String, List<String>> byOption() {
     Map<String, List<String>> lists = new LinkedHashMap<>();

@@ -36,7 +36,14 @@ final class RunOptions {
 
   /** What may be given beside {@code --spec}: places and habits, nothing that decides a bit. */
   private static final Set<String> BESIDE_SPEC =
-      Set.of("--spec", "--data", "--init", "--eval-every", "--snapshot-every", "--journal-limit");
+      Set.of(
+          "--spec",
+          "--data",
+          "--init",
+          "--eval-every",
+          "--snapshot-every",
+          "--journal-limit",
+          "--coding");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -258,6 +265,16 @@ final class RunOptions {
       description = "Size from which the oldest verdicts are dropped. Default: 1GiB.")
   private String journalLimit;
 
+  @Option(
+      names = "--coding",
+      paramLabel = "auto|plain|coded",
+      description = {
+        "How signs go as bytes, between nodes and into the journal: plain, a bit each; coded, by what"
+            + " went before; or auto, coded where that is measured to save time. The result is the"
+            + " same. Default: auto."
+      })
+  private String coding;
+
   /**
    * Returns the request, and with {@code --spec} all that its file holds.
    *
@@ -404,6 +421,7 @@ final class RunOptions {
             : RunSettings.parseSnapshotEvery(snapshotEvery),
         journalLimit == null
             ? otherwise.journalLimit()
-            : RunSettings.parseJournalLimit(journalLimit));
+            : RunSettings.parseJournalLimit(journalLimit),
+        coding == null ? otherwise.coding() : RunSettings.parseCoding(coding));
   }
 }

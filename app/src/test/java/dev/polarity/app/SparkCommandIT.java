@@ -195,6 +195,7 @@ class SparkCommandIT {
           "--eval-every=2",
           "--snapshot-every=2",
           "--journal-limit=1GiB",
+          "--coding=auto",
           "--run=shared",
           "--resume",
           "--nodes=1",

@@ -2,6 +2,7 @@ package dev.polarity.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.polarity.codec.Coding;
 import dev.polarity.run.DataSection;
 import dev.polarity.run.Kernels;
 import dev.polarity.run.MadeWith;
@@ -125,6 +126,8 @@ class TrainOptionsTest extends CommandWithFakeBackend {
                 "20",
                 "--journal-limit",
                 "1MiB",
+                "--coding",
+                "plain",
                 "--quiet",
                 "--allow-different-arithmetic"))
         .isZero();
@@ -156,7 +159,8 @@ class TrainOptionsTest extends CommandWithFakeBackend {
             .build();
     assertThat(backend.trained.request()).isEqualTo(expected);
     assertThat(backend.trained.settings())
-        .isEqualTo(new RunSettings(OptionalLong.of(10), OptionalLong.of(20), 1 << 20));
+        .isEqualTo(
+            new RunSettings(OptionalLong.of(10), OptionalLong.of(20), 1 << 20, Coding.PLAIN));
     assertThat(backend.options.allowDifferentArithmetic()).isTrue();
     assertThat(err).isEqualTo("note: 2 images are in no step." + System.lineSeparator());
   }

@@ -1,6 +1,8 @@
 package dev.polarity.run;
 
+import dev.polarity.codec.Coding;
 import dev.polarity.error.InvalidInputException;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,8 +14,10 @@ import java.util.regex.Pattern;
  * @param snapshotEvery steps between two snapshots; empty: one epoch, but at most 500 steps, so
  *     that a resumed run has little to compute again
  * @param journalLimit bytes beyond which the oldest journal segments go
+ * @param coding how signs go as bytes, between nodes and into the journal
  */
-public record RunSettings(OptionalLong evalEvery, OptionalLong snapshotEvery, long journalLimit) {
+public record RunSettings(
+    OptionalLong evalEvery, OptionalLong snapshotEvery, long journalLimit, Coding coding) {
 
   /** The journal's limit unless another is given: 1 GiB. */
   public static final long DEFAULT_JOURNAL_LIMIT = 1L << 30;
@@ -37,7 +41,8 @@ public record RunSettings(OptionalLong evalEvery, OptionalLong snapshotEvery, lo
 
   /** Returns the defaults. */
   public static RunSettings defaults() {
-    return new RunSettings(OptionalLong.empty(), OptionalLong.empty(), DEFAULT_JOURNAL_LIMIT);
+    return new RunSettings(
+        OptionalLong.empty(), OptionalLong.empty(), DEFAULT_JOURNAL_LIMIT, Coding.AUTO);
   }
 
   /**
@@ -92,6 +97,20 @@ public record RunSettings(OptionalLong evalEvery, OptionalLong snapshotEvery, lo
     }
     throw new InvalidInputException(
         "--journal-limit " + text + ": expected a size such as 500MiB, 1GiB or 1000000 (bytes).");
+  }
+
+  /**
+   * Reads {@code --coding}: auto, plain or coded.
+   *
+   * @throws InvalidInputException if the text is none of them
+   */
+  public static Coding parseCoding(String text) {
+    return OptionText.choice("--coding", text, Coding.values(), RunSettings::text);
+  }
+
+  /** Returns the name of a coding that options and files use. */
+  public static String text(Coding coding) {
+    return coding.name().toLowerCase(Locale.ROOT);
   }
 
   /** Returns the steps between two evaluations. */

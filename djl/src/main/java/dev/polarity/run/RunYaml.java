@@ -1,5 +1,6 @@
 package dev.polarity.run;
 
+import dev.polarity.codec.Coding;
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.file.WriteFailure;
 import java.io.IOException;
@@ -42,7 +43,7 @@ public final class RunYaml {
 
   /** The keys of the section {@code settings}: what may change without changing a bit. */
   public static final List<String> SETTINGS =
-      List.of("eval-every", "snapshot-every", "journal-limit");
+      List.of("eval-every", "snapshot-every", "journal-limit", "coding");
 
   private RunYaml() {}
 
@@ -119,7 +120,8 @@ public final class RunYaml {
             .orElseGet(OptionalLong::empty),
         section
             .read("journal-limit", RunSettings::parseJournalLimit)
-            .orElse(RunSettings.DEFAULT_JOURNAL_LIMIT));
+            .orElse(RunSettings.DEFAULT_JOURNAL_LIMIT),
+        section.read("coding", RunSettings::parseCoding).orElse(Coding.AUTO));
   }
 
   static Node compose(Path file, String text) {
@@ -277,6 +279,7 @@ public final class RunYaml {
     map.put("eval-every", RunSettings.text(settings.evalEvery(), "epoch"));
     map.put("snapshot-every", RunSettings.text(settings.snapshotEvery(), "auto"));
     map.put("journal-limit", settings.journalLimit());
+    map.put("coding", RunSettings.text(settings.coding()));
     return map;
   }
 

@@ -131,7 +131,7 @@ final class Keeper implements AutoCloseable {
         Journal.open(
             run.journal(),
             identity,
-            VotingCourse.CODING,
+            settings.coding(),
             run.file().request().voters(),
             settings.journalLimit(),
             step,

@@ -14,7 +14,6 @@ import dev.polarity.run.RunSettings;
 import dev.polarity.run.RunSpec;
 import dev.polarity.snapshot.VoterState;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.DoubleSupplier;
@@ -54,7 +53,7 @@ final class NodeMeeting {
         new Introduction()
             .sayLines(specLines)
             .say("version", PolarityVersion.text())
-            .say("coding", VotingCourse.CODING.name().toLowerCase(Locale.ROOT))
+            .say("coding", RunSettings.text(settings.coding()))
             .say("eval-every", text(settings.evalEvery(), EPOCH))
             .say("snapshot-every", text(settings.snapshotEvery(), AUTO))
             .say("check-every", Long.toString(setup.checkEvery()))

@@ -3,6 +3,7 @@ package dev.polarity.train;
 import ai.djl.nn.Block;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
+import dev.polarity.codec.Coding;
 import dev.polarity.data.DataSet;
 import dev.polarity.data.Examples;
 import dev.polarity.error.InvalidInputException;
@@ -181,6 +182,7 @@ public final class Training {
     private OptionalLong evalEvery = OptionalLong.empty();
     private OptionalLong snapshotEvery = OptionalLong.empty();
     private long journalLimit = RunSettings.DEFAULT_JOURNAL_LIMIT;
+    private Coding coding = Coding.AUTO;
     private Path directory;
     private Supplier<DataSet> data;
     private ModelRecipe recipe;
@@ -280,11 +282,20 @@ public final class Training {
       return this;
     }
 
+    /**
+     * Sets how signs go as bytes; coded where that saves time, if not set. No bit depends on it.
+     */
+    public Builder optCoding(Coding value) {
+      coding = value;
+      return this;
+    }
+
     /** Takes over all settings at once. */
     public Builder optSettings(RunSettings value) {
       evalEvery = value.evalEvery();
       snapshotEvery = value.snapshotEvery();
       journalLimit = value.journalLimit();
+      coding = value.coding();
       return this;
     }
 
@@ -360,7 +371,7 @@ public final class Training {
       }
       return new Training(
           spec().build(),
-          new RunSettings(evalEvery, snapshotEvery, journalLimit),
+          new RunSettings(evalEvery, snapshotEvery, journalLimit, coding),
           directory,
           new Setup(
               data,

@@ -23,9 +23,6 @@ import java.util.function.Consumer;
  */
 final class VotingCourse implements Course {
 
-  /** How verdicts and tallies go as bytes; on all nodes alike, since both ends must remember. */
-  static final Coding CODING = Coding.AUTO;
-
   private final Keeper keeper;
   private final Schedule rates;
   private final TrainingLoop loop;
@@ -102,9 +99,10 @@ final class VotingCourse implements Course {
     int voters = run.file().request().voters();
     long coordinates = node.replica().coordinates();
     VotingRule rule = VotingRule.arithmetic1();
+    Coding coding = run.file().settings().coding();
     return node.peers()
         .messenger()
-        .<Exchange>map(messenger -> new MeshExchange(messenger, coordinates, voters, rule, CODING))
+        .<Exchange>map(messenger -> new MeshExchange(messenger, coordinates, voters, rule, coding))
         .orElseGet(() -> InProcessExchange.alone(voters, rule.ties()));
   }
 

@@ -3,6 +3,7 @@ package dev.polarity.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.polarity.codec.Coding;
 import dev.polarity.error.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,8 @@ class RunYamlTest {
     assertThat(roundTrip(defaults)).isEqualTo(defaults);
     RunFile other =
         RunFile.ofRequest(
-            everything(), new RunSettings(OptionalLong.of(7), OptionalLong.of(11), 0));
+            everything(),
+            new RunSettings(OptionalLong.of(7), OptionalLong.of(11), 0, Coding.CODED));
     assertThat(roundTrip(other)).isEqualTo(other);
     RunSpec adam =
         RunSpec.builder()

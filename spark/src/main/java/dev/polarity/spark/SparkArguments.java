@@ -21,7 +21,7 @@ final class SparkArguments {
       Set.of(
           "--resume", "--allow-clear-text", "--allow-different-arithmetic", "--reset-voter-state");
   private static final Set<String> SETTINGS =
-      Set.of("--eval-every", "--snapshot-every", "--journal-limit");
+      Set.of("--eval-every", "--snapshot-every", "--journal-limit", "--coding");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
   private static final Pattern PORTS = Pattern.compile("(\\d{1,5})-(\\d{1,5})");
   private static final String PASSWORD = "POLARITY_TLS_PASSWORD";

@@ -1,5 +1,6 @@
 package dev.polarity.spark;
 
+import dev.polarity.codec.Coding;
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.run.Kernels;
 import dev.polarity.run.Method;
@@ -63,15 +64,17 @@ final class SpecOptions {
     OptionalLong evalEvery = settings.evalEvery();
     OptionalLong snapshotEvery = settings.snapshotEvery();
     long journalLimit = settings.journalLimit();
+    Coding coding = settings.coding();
     switch (name) {
       case "--eval-every" -> evalEvery = RunSettings.parseEvalEvery(text);
       case "--snapshot-every" -> snapshotEvery = RunSettings.parseSnapshotEvery(text);
       case "--journal-limit" -> journalLimit = RunSettings.parseJournalLimit(text);
+      case "--coding" -> coding = RunSettings.parseCoding(text);
       default -> {
         return settings;
       }
     }
-    return new RunSettings(evalEvery, snapshotEvery, journalLimit);
+    return new RunSettings(evalEvery, snapshotEvery, journalLimit, coding);
   }
 
   /** Reads {@code NAME=VALUE}. */

@@ -1,5 +1,6 @@
 package dev.polarity.spark;
 
+import dev.polarity.codec.Coding;
 import dev.polarity.data.DataSets;
 import dev.polarity.model.Models;
 import dev.polarity.run.Method;
@@ -21,7 +22,10 @@ final class SmallRun {
   private static final Map<String, String> HIDDEN = Map.of("hidden", "64");
   private static final RunSettings KEPT_OFTEN =
       new RunSettings(
-          OptionalLong.of(EVAL_EVERY), OptionalLong.of(10), RunSettings.DEFAULT_JOURNAL_LIMIT);
+          OptionalLong.of(EVAL_EVERY),
+          OptionalLong.of(10),
+          RunSettings.DEFAULT_JOURNAL_LIMIT,
+          Coding.AUTO);
 
   private SmallRun() {}
 
