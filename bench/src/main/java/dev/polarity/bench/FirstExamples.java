@@ -32,6 +32,11 @@ record FirstExamples(Examples all, int size) implements Examples {
   }
 
   @Override
+  public boolean drawNothing() {
+    return all.drawNothing();
+  }
+
+  @Override
   public byte[] contentHash() {
     return all.contentHash();
   }

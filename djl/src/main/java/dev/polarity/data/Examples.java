@@ -41,6 +41,15 @@ public interface Examples {
   LabelledBatch batch(NDManager manager, int[] indices, Augmentation augmentation);
 
   /**
+   * Returns whether making a batch draws nothing from the engine's generator of random numbers, so
+   * that it may be made on another thread while the engine computes. What is not known to draw
+   * nothing is taken to draw.
+   */
+  default boolean drawNothing() {
+    return false;
+  }
+
+  /**
    * Returns the SHA-256 of what the examples are: shape, values, labels and their order.
    *
    * @return 32 bytes, the caller's own

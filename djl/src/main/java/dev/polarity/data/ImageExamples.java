@@ -108,6 +108,11 @@ public final class ImageExamples implements Examples {
   }
 
   @Override
+  public boolean drawNothing() {
+    return true;
+  }
+
+  @Override
   public byte[] contentHash() {
     return contentHash.clone();
   }

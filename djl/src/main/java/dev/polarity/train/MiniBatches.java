@@ -45,13 +45,13 @@ final class MiniBatches {
     return examples.batch(manager, indices, augmentation);
   }
 
+  /** Returns whether they may be made on another thread while the engine computes. */
+  boolean mayBeMadeAhead() {
+    return examples.drawNothing();
+  }
+
   /** Returns which examples each voter sees when. */
   EpochOrder order() {
     return order;
-  }
-
-  /** Returns b, the images of one voter in one step. */
-  int imagesPerVoter() {
-    return indices.length;
   }
 }

@@ -35,6 +35,7 @@ final class Node implements AutoCloseable {
   private final FlatMemory average;
   private final List<Voter> voters = new ArrayList<>();
   private final MiniBatches batches;
+  private final BatchesAhead ahead;
   private final Divergence divergence;
   private final VoterPass pass;
   private final Recalibration recalibration;
@@ -62,7 +63,6 @@ final class Node implements AutoCloseable {
     this.seed = new EngineSeed(random);
     this.batches = new MiniBatches(spec, data, random);
     this.divergence = new Divergence(spec.method());
-    this.pass = new VoterPass(replica, batches, loss, seed, divergence, peers::progress);
     this.recalibration =
         new Recalibration(
             data.train(),
@@ -74,6 +74,9 @@ final class Node implements AutoCloseable {
     this.average = spec.averaging() ? new FlatMemory(replica.coordinates()) : null;
     int first = Placement.firstVoter(peers.rank(), peers.nodes(), spec.voters());
     int count = Placement.voterCount(peers.rank(), peers.nodes(), spec.voters());
+    this.ahead = new BatchesAhead(batches, replica.manager(), first, first + count);
+    this.pass =
+        new VoterPass(replica, ahead, spec.batch(), loss, seed, divergence, peers::progress);
     for (int voter = first; voter < first + count; voter++) {
       voters.add(new Voter(voter, method(voter, rule), spec.clip(), chunks, divergence));
     }
@@ -236,6 +239,7 @@ final class Node implements AutoCloseable {
 
   @Override
   public void close() {
+    ahead.close();
     chunks.close();
     replica.close();
   }

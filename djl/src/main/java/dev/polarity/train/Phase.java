@@ -2,8 +2,8 @@ package dev.polarity.train;
 
 /** The parts of a step, in their order. */
 public enum Phase {
-  /** Making the mini-batches. */
-  DATA("data"),
+  /** Waiting for mini-batches, which are made ahead where they can be. */
+  DATA("waiting for data"),
   /** Forward and backward through the network: the engine's work. */
   GRADIENT("forward and backward"),
   /** Turning gradients into signs, momentum included, and adding the ballots up. */

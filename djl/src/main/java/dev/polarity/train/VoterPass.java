@@ -1,8 +1,6 @@
 package dev.polarity.train;
 
-import ai.djl.ndarray.NDManager;
 import ai.djl.training.loss.Loss;
-import dev.polarity.data.LabelledBatch;
 import dev.polarity.error.DivergedException;
 
 /**
@@ -12,7 +10,8 @@ import dev.polarity.error.DivergedException;
 final class VoterPass {
 
   private final Replica replica;
-  private final MiniBatches batches;
+  private final BatchesAhead batches;
+  private final int images;
   private final Loss loss;
   private final EngineSeed seed;
   private final Divergence divergence;
@@ -20,13 +19,15 @@ final class VoterPass {
 
   VoterPass(
       Replica replica,
-      MiniBatches batches,
+      BatchesAhead batches,
+      int images,
       Loss loss,
       EngineSeed seed,
       Divergence divergence,
       Runnable progress) {
     this.replica = replica;
     this.batches = batches;
+    this.images = images;
     this.loss = loss;
     this.seed = seed;
     this.divergence = divergence;
@@ -43,11 +44,10 @@ final class VoterPass {
    * @throws DivergedException if the loss is not finite
    */
   float backward(long step, int voter, StepProfile profile) {
-    try (NDManager manager = replica.manager().newSubManager()) {
-      LabelledBatch batch = batches.of(manager, step, voter);
+    try (BatchesAhead.Batch batch = batches.take(step, voter)) {
       profile.book(Phase.DATA);
       seed.set(step, voter);
-      float value = replica.backward(batch, loss);
+      float value = replica.backward(batch.examples(), loss);
       if (!Float.isFinite(value)) {
         throw divergence.loss(step, voter, value);
       }
@@ -60,6 +60,6 @@ final class VoterPass {
 
   /** Returns the images of one voter in one step. */
   int images() {
-    return batches.imagesPerVoter();
+    return images;
   }
 }

@@ -64,6 +64,11 @@ final class RowExamples implements Examples {
   }
 
   @Override
+  public boolean drawNothing() {
+    return true;
+  }
+
+  @Override
   public byte[] contentHash() {
     return contentHash.clone();
   }
