@@ -21,4 +21,21 @@ public interface TieRule {
    * @return bit b is the verdict on coordinate 64w + b, 1 = negative
    */
   long word(long step, long wordIndex, long lastVerdictWord);
+
+  /**
+   * Writes the verdicts on several words in a row, the same as {@link #word} gives for each.
+   *
+   * @param step k, 0 … 2^62
+   * @param firstWord the index of the first word in the whole verdict
+   * @param count how many words
+   * @param lastVerdict the whole verdict of the step before
+   * @param words receives them
+   * @param at where it receives the first
+   */
+  default void words(
+      long step, int firstWord, int count, long[] lastVerdict, long[] words, int at) {
+    for (int word = 0; word < count; word++) {
+      words[at + word] = word(step, firstWord + word, lastVerdict[firstWord + word]);
+    }
+  }
 }

@@ -22,4 +22,20 @@ public interface ZeroRule {
    * @return bit b is the vote on coordinate 64w + b, 1 = negative
    */
   long word(long step, int voter, int voters, long wordIndex);
+
+  /**
+   * Writes the sign bits of several words in a row, the same as {@link #word} gives for each.
+   *
+   * @param step k, 0 … 2^62
+   * @param voter v, 0 … voters - 1
+   * @param voters N, at least 1
+   * @param firstWord the index of the first word in the whole ballot
+   * @param count how many words
+   * @param words receives them, from 0 on
+   */
+  default void words(long step, int voter, int voters, long firstWord, int count, long[] words) {
+    for (int word = 0; word < count; word++) {
+      words[word] = word(step, voter, voters, firstWord + word);
+    }
+  }
 }
