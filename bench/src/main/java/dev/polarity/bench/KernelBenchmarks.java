@@ -35,8 +35,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
-@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 400, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 4, time = 400, timeUnit = TimeUnit.MILLISECONDS)
 public class KernelBenchmarks {
 
   /** Voters whose ballots are tallied. */
@@ -45,9 +45,10 @@ public class KernelBenchmarks {
   private static final int CHUNK = 8192;
   private static final VotingRule RULE = VotingRule.arithmetic1();
   private static final float SMALL = 1e-9f;
+  private static final int DIFFERENT = 1_000_000;
 
-  /** d: LeNet, the default multilayer perceptron, and a network of 10 M weights. */
-  @Param({"61706", "535818", "10000000"})
+  /** d: what the second or third level of the caches holds, and what none of them does. */
+  @Param({"1000000", "10000000", "100000000"})
   int coordinates;
 
   private SignKernels kernels;
@@ -62,7 +63,7 @@ public class KernelBenchmarks {
   private long[] decaying;
   private long step;
 
-  /** Fills everything with normal variates, a tenth of them 0 as after a ReLU. */
+  /** Fills everything with variates of both signs, a tenth of the gradient 0 as after a ReLU. */
   @Setup
   public void fill() {
     CounterRandom random = new CounterRandom(1);
@@ -71,7 +72,8 @@ public class KernelBenchmarks {
     gradient = floats();
     weights = floats();
     average = floats();
-    for (int j = 0; j < coordinates; j++) {
+    int different = Math.min(DIFFERENT, coordinates);
+    for (int j = 0; j < different; j++) {
       if (j % 4 == 0) {
         random.words(Purpose.ORDER, j, 0, 0, block);
       }
@@ -79,6 +81,12 @@ public class KernelBenchmarks {
       gradient.put(j, Integer.remainderUnsigned(word, 10) == 0 ? 0 : word * SMALL);
       weights.put(j, word * SMALL);
       average.put(j, -word * SMALL);
+    }
+    for (int j = different; j < coordinates; j += different) {
+      int length = Math.min(different, coordinates - j);
+      gradient.put(j, gradient, 0, length);
+      weights.put(j, weights, 0, length);
+      average.put(j, average, 0, length);
     }
     momentum = new Momentum(coordinates, 0.9f);
     tally = new Tally(coordinates, VOTERS);
@@ -97,6 +105,12 @@ public class KernelBenchmarks {
       ballots[voter][words - 1] &= SignWords.tailMask(coordinates);
     }
     tallyEightBallots();
+  }
+
+  /** What the others are held against: as many floats, copied from memory to memory. */
+  @Benchmark
+  public FloatBuffer memoryCopy() {
+    return average.put(0, gradient, 0, coordinates);
   }
 
   /** Signs of a gradient. */
@@ -135,6 +149,12 @@ public class KernelBenchmarks {
     step++;
     tally.majority(step, VOTERS, RULE.ties(), lastVerdict, 0, verdict.length, verdict);
     return verdict;
+  }
+
+  /** How many of the eight voters' votes are as the verdict is. */
+  @Benchmark
+  public long agreement() {
+    return tally.agreeing(lastVerdict);
   }
 
   /** The weights against a verdict. */

@@ -46,7 +46,8 @@ public final class Silences {
    */
   public static VerdictHistory.Ties verdict(TieRule ties, boolean evenVoters) {
     return evenVoters
-        ? ties::words
+        ? (step, from, count, lastVerdict, words) ->
+            ties.words(step, from, count, lastVerdict, words, 0)
         : (step, from, count, lastVerdict, words) -> Arrays.fill(words, 0, count, -(step & 1));
   }
 

@@ -23,4 +23,28 @@ public record Casting(long step, int voter, int voters, ZeroRule zeros, long[] b
     ballot[word] =
         present == -1 ? signs : signs & present | zeros.word(step, voter, voters, word) & ~present;
   }
+
+  /**
+   * Casts the votes of the words of a block, which the room holds.
+   *
+   * @param firstWord which word of the ballot is the first
+   * @param count how many words
+   * @param room holds signs, and where values are not 0
+   */
+  void cast(int firstWord, int count, Room room) {
+    long[] signs = room.signs();
+    long[] present = room.present();
+    long all = -1;
+    for (int word = 0; word < count; word++) {
+      all &= present[word];
+    }
+    if (all != -1) {
+      long[] votes = room.zeroVotes();
+      zeros.words(step, voter, voters, firstWord, count, votes);
+      for (int word = 0; word < count; word++) {
+        signs[word] = signs[word] & present[word] | votes[word] & ~present[word];
+      }
+    }
+    System.arraycopy(signs, 0, ballot, firstWord, count);
+  }
 }

@@ -10,7 +10,7 @@ import java.nio.FloatBuffer;
  *
  * <p>Arguments are checked by {@link SignKernels} and {@link Momentum}. Buffers are in the native
  * byte order, in the memory of the engine or over an array; offsets count from their start and not
- * from their position. The last arguments are room for the floats of a chunk each.
+ * from their position. The last argument is the thread's own room, for a chunk at least.
  */
 interface Kernels {
 
@@ -29,8 +29,7 @@ interface Kernels {
    * @return -1, or the offset of the first value that is not finite, counted from {@code offset};
    *     the ballot is then of no further use
    */
-  int pack(
-      FloatBuffer values, int offset, int length, int firstWord, Casting casting, float[] room);
+  int pack(FloatBuffer values, int offset, int length, int firstWord, Casting casting, Room room);
 
   /**
    * Takes a gradient into the momentum, {@code m = β·m + (1-β)·g}, two products and one sum; sets m
@@ -49,10 +48,10 @@ interface Kernels {
       ZeroRuns zeroRuns,
       int firstWord,
       Casting casting,
-      float[] room);
+      Room room);
 
   /** Moves weights: {@code x ← x·f ∓ δ}, with f = 1 where no decay acts. */
-  void move(FloatBuffer weights, int first, int length, WeightMove move, float[] room);
+  void move(FloatBuffer weights, int first, int length, WeightMove move, Room room);
 
   /** Moves weights, and then their average: {@code x̄ ← x̄ + w·(x - x̄)}. */
   void moveAndAverage(
@@ -62,6 +61,5 @@ interface Kernels {
       int length,
       WeightMove move,
       float share,
-      float[] room,
-      float[] secondRoom);
+      Room room);
 }

@@ -38,18 +38,22 @@ final class PersistentTies implements TieRule {
 
   @Override
   public long word(long step, long wordIndex, long lastVerdictWord) {
-    long place = step % period + (wordIndex << 6) % period;
-    return lastVerdictWord ^ turned[(int) (place % period)];
+    return lastVerdictWord ^ turned[place(step, wordIndex)];
   }
 
+  /** From word to word the place moves by 64, so that only the first one takes a division. */
   @Override
-  public void words(long step, int from, int count, long[] lastVerdict, long[] out) {
-    int stride = 64 % period;
-    int place = (int) ((step % period + ((long) from << 6) % period) % period);
-    for (int i = 0; i < count; i++) {
-      out[i] = lastVerdict[from + i] ^ turned[place];
-      place += stride;
-      place = place >= period ? place - period : place;
+  public void words(long step, int firstWord, int count, long[] lastVerdict, long[] words, int at) {
+    int move = Long.SIZE % period;
+    int place = place(step, firstWord);
+    for (int word = 0; word < count; word++) {
+      words[at + word] = lastVerdict[firstWord + word] ^ turned[place];
+      place += move;
+      place -= place < period ? 0 : period;
     }
+  }
+
+  private int place(long step, long wordIndex) {
+    return (int) ((step % period + (wordIndex << 6) % period) % period);
   }
 }

@@ -65,9 +65,15 @@ final class SignApplier {
     }
   }
 
-  private static void shrink(float[] weights, int from, int to, float factor) {
+  static void shrink(float[] weights, int from, int to, float factor) {
     for (int index = from; index < to; index++) {
       weights[index] *= factor;
+    }
+  }
+
+  static void subtract(float[] weights, float[] steps, int length) {
+    for (int index = 0; index < length; index++) {
+      weights[index] -= steps[index];
     }
   }
 

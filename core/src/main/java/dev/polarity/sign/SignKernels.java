@@ -18,8 +18,7 @@ import java.nio.FloatBuffer;
 public final class SignKernels {
 
   private final Kernels kernels;
-  private final float[] room;
-  private final float[] secondRoom;
+  private final Room room;
   private final FloatBuffer gathered;
 
   /**
@@ -35,8 +34,7 @@ public final class SignKernels {
 
   SignKernels(int largestChunk, Kernels kernels) {
     this.kernels = kernels;
-    this.room = new float[largestChunk];
-    this.secondRoom = new float[largestChunk];
+    this.room = new Room(largestChunk);
     this.gathered =
         kernels.preferDirect()
             ? ByteBuffer.allocateDirect(Math.multiplyExact(largestChunk, Float.BYTES))
@@ -47,7 +45,7 @@ public final class SignKernels {
 
   /** Returns the same kernels with room of their own, for another thread. */
   public SignKernels forAnotherThread() {
-    return new SignKernels(room.length, kernels);
+    return new SignKernels(room.largestChunk(), kernels);
   }
 
   /**
@@ -143,7 +141,7 @@ public final class SignKernels {
     requireFloats(weights, first, length);
     requireFloats(average, first, length);
     SignWords.requireChunk(length, first, move.verdict(), "verdict");
-    kernels.moveAndAverage(weights, average, first, length, move, share, room, secondRoom);
+    kernels.moveAndAverage(weights, average, first, length, move, share, room);
   }
 
   private void requireFloats(FloatBuffer floats, int offset, int length) {
@@ -157,12 +155,12 @@ public final class SignKernels {
               + floats.capacity()
               + "; give a part of it.");
     }
-    if (length > room.length) {
+    if (length > room.largestChunk()) {
       throw new IllegalArgumentException(
           "The chunk holds "
               + length
               + " values, but these kernels were made for at most "
-              + room.length
+              + room.largestChunk()
               + ".");
     }
     if (floats.order() != ByteOrder.nativeOrder()) {

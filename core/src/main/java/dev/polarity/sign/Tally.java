@@ -23,14 +23,18 @@ public final class Tally {
   public static final int MAX_BALLOTS = 65_535;
 
   private static final int BLOCK = 512;
+  private static final int FOUR = 4;
 
   private final long coordinates;
   private final int firstWord;
   private final int words;
   private final int maxBallots;
   private final long[][] planes;
-  private final long[] room;
+  private final PlaneBlock block;
   private int ballots;
+
+  /** Whether the planes still hold counts that have been forgotten. */
+  private boolean blank;
 
   /**
    * Creates an empty tally of a whole model.
@@ -56,7 +60,7 @@ public final class Tally {
     this.words = toWord - fromWord;
     this.maxBallots = maxBallots;
     this.planes = new long[planesFor(maxBallots)][words];
-    this.room = new long[Math.min(BLOCK, words)];
+    this.block = new PlaneBlock(planes.length, Math.min(BLOCK, words));
   }
 
   /**
@@ -83,12 +87,24 @@ public final class Tally {
     return Integer.SIZE - Integer.numberOfLeadingZeros(ballots);
   }
 
-  /** Forgets all ballots. */
+  /** Forgets all ballots. What the planes hold is cleared when the next are added, in one pass. */
   public void clear() {
-    for (long[] plane : planes) {
-      Arrays.fill(plane, 0);
-    }
+    blank = true;
     ballots = 0;
+  }
+
+  private void zero(int lowest, int from, int to) {
+    for (int level = lowest; level < planes.length; level++) {
+      Arrays.fill(planes[level], from, to, 0);
+    }
+  }
+
+  /** Clears what has been forgotten, for whoever reads the planes or adds to a part of them. */
+  private void zeroIfBlank() {
+    if (blank) {
+      zero(0, 0, words);
+      blank = false;
+    }
   }
 
   /**
@@ -116,12 +132,32 @@ public final class Tally {
       SignWords.requireWords(several[number], firstWord + words, "ballot");
     }
     requireRoom(count);
+    if (count == 0) {
+      return;
+    }
+    int used = planesFor(ballots + count);
     for (int start = 0; start < words; start += BLOCK) {
       int end = Math.min(start + BLOCK, words);
-      for (int number = 0; number < count; number++) {
-        addBlock(0, planesFor(ballots + number + 1), several[number], start, end);
+      int counted = 0;
+      if (blank && inPlace(0, used) && count >= FOUR) {
+        BitSlices.countFour(planes, several, start, end);
+        zero(planesFor(FOUR), start, end);
+        counted = FOUR;
+      } else if (blank) {
+        zero(0, start, end);
+      }
+      if (inPlace(0, used)) {
+        addInPlace(several, counted, count, start, end);
+      } else {
+        block.load(planes, 0, used, start, end - start);
+        for (int number = 0; number < count; number++) {
+          int level = planesFor(ballots + number + 1);
+          block.add(0, level, several[number], firstWord + start, end - start);
+        }
+        block.store(planes, 0, used, start, end - start);
       }
     }
+    blank = false;
     ballots += count;
   }
 
@@ -140,8 +176,16 @@ public final class Tally {
           "Plane " + level + " is to be added, but this tally has " + planes.length + " planes.");
     }
     SignWords.requireWords(plane, firstWord + words, "plane");
+    zeroIfBlank();
     for (int start = 0; start < words; start += BLOCK) {
-      addBlock(level, planes.length, plane, start, Math.min(start + BLOCK, words));
+      int end = Math.min(start + BLOCK, words);
+      if (inPlace(level, planes.length)) {
+        BitSlices.add(planes, level, planes.length, plane, start, end);
+        continue;
+      }
+      block.load(planes, level, planes.length, start, end - start);
+      block.add(level, planes.length, plane, firstWord + start, end - start);
+      block.store(planes, level, planes.length, start, end - start);
     }
   }
 
@@ -154,20 +198,24 @@ public final class Tally {
    */
   public void addBallots(int more) {
     requireRoom(more);
+    zeroIfBlank();
     ballots += more;
   }
 
-  /** Adds votes of 2^lowest each to one block of the planes. */
-  private void addBlock(int lowest, int used, long[] votes, int start, int end) {
-    if (firstWord == 0 && lowest == 0 && used <= BitSlices.FUSED_PLANES) {
-      BitSlices.addBallot(planes, used, votes, start, end);
-      return;
+  private void addInPlace(long[][] several, int counted, int count, int start, int end) {
+    int number = counted;
+    for (; number + 1 < count; number += 2) {
+      int level = planesFor(ballots + number + 2);
+      BitSlices.addTwo(planes, level, several[number], several[number + 1], start, end);
     }
-    int count = end - start;
-    System.arraycopy(votes, firstWord + start, room, 0, count);
-    for (int level = lowest; level < used; level++) {
-      BitSlices.addBit(planes[level], start, room, count);
+    if (number < count) {
+      BitSlices.add(planes, 0, planesFor(ballots + count), several[number], start, end);
     }
+  }
+
+  /** Whether words of a model stand at the same index here, and one loop does for all planes. */
+  private boolean inPlace(int lowest, int used) {
+    return firstWord == 0 && used - lowest <= BitSlices.FUSED_PLANES;
   }
 
   /**
@@ -189,20 +237,16 @@ public final class Tally {
     requireRange(
         firstWord, firstWord + words, other.firstWord, other.firstWord + other.words, "tally");
     requireRoom(other.ballots);
+    zeroIfBlank();
     ballots += other.ballots;
     int used = planesFor(ballots);
     int given = planesFor(other.ballots);
     int offset = firstWord - other.firstWord;
     for (int start = 0; start < words; start += BLOCK) {
       int count = Math.min(BLOCK, words - start);
-      Arrays.fill(room, 0, count, 0);
-      for (int level = 0; level < used; level++) {
-        if (level < given) {
-          BitSlices.addBits(planes[level], start, other.planes[level], offset + start, room, count);
-        } else {
-          BitSlices.addBit(planes[level], start, room, count);
-        }
-      }
+      block.load(planes, 0, used, start, count);
+      block.add(used, other.planes, given, offset + start, count);
+      block.store(planes, 0, used, start, count);
     }
   }
 
@@ -246,18 +290,19 @@ public final class Tally {
               + " voters must have voted.");
     }
     boolean even = (voters & 1) == 0;
-    long[] equal = room;
+    int used = planesFor(ballots);
     for (int start = fromWord; start < toWord; start += BLOCK) {
       int count = Math.min(BLOCK, toWord - start);
-      compare(voters >>> 1, start, count, equal, verdict);
       if (even) {
-        for (int index = 0; index < count; index++) {
-          long tied = equal[index];
-          if (tied != 0) {
-            int word = start + index;
-            verdict[word] |= ties.word(step, word, lastVerdict[word]) & tied;
-          }
-        }
+        ties.words(step, start, count, lastVerdict, verdict, start);
+      } else {
+        Arrays.fill(verdict, start, start + count, 0);
+      }
+      if (inPlace(0, used)) {
+        BitSlices.decide(planes, used, voters >>> 1, verdict, start, start + count);
+      } else {
+        block.load(planes, 0, used, start - firstWord, count);
+        block.decide(used, voters >>> 1, verdict, start, count);
       }
     }
     if (toWord == SignWords.count(coordinates) && fromWord < toWord) {
@@ -265,43 +310,29 @@ public final class Tally {
     }
   }
 
-  /** Compares counts with a number, from the highest plane down, for one block of words. */
-  private void compare(int number, int start, int count, long[] equal, long[] greater) {
-    Arrays.fill(greater, start, start + count, 0);
-    Arrays.fill(equal, 0, count, -1);
-    for (int level = planesFor(ballots) - 1; level >= 0; level--) {
-      if ((number >>> level & 1) != 0) {
-        BitSlices.keepSet(planes[level], start - firstWord, count, equal);
-      } else {
-        BitSlices.riseWhereSet(planes[level], start - firstWord, count, equal, greater, start);
-      }
-    }
-  }
-
   /**
    * Counts, over all ballots in this tally, the votes that are as the verdict is, from planes and
    * population counts only: a negative verdict on a coordinate agrees with its count c of negative
-   * votes, a positive one with m - c.
+   * votes, a positive one with m - c. Of a plane P and a verdict V, |P ∧ V| - |P ∧ ¬V|, which is
+   * what c adds in all, is |V| - |P ⊕ V|: one population count for each word.
    *
    * @param verdict the whole verdict
    * @return 0 … ballots · coordinates covered
    */
   public long agreeing(long[] verdict) {
     SignWords.requireWords(verdict, firstWord + words, "verdict");
-    long positive = covered();
+    long negative = 0;
     for (int word = 0; word < words; word++) {
-      positive -= Long.bitCount(verdict[firstWord + word]);
+      negative += Long.bitCount(verdict[firstWord + word]);
     }
-    long total = ballots * positive;
+    long total = ballots * (covered() - negative);
     for (int level = planesFor(ballots) - 1; level >= 0; level--) {
       long[] plane = planes[level];
-      long difference = 0;
+      long differing = 0;
       for (int word = 0; word < words; word++) {
-        long bits = plane[word];
-        long negative = verdict[firstWord + word];
-        difference += Long.bitCount(bits & negative) - Long.bitCount(bits & ~negative);
+        differing += Long.bitCount(plane[word] ^ verdict[firstWord + word]);
       }
-      total += difference << level;
+      total += negative - differing << level;
     }
     return total;
   }
@@ -355,6 +386,7 @@ public final class Tally {
    * @return bit p of the counts, to be read only
    */
   public long[] plane(int level) {
+    zeroIfBlank();
     return planes[level];
   }
 

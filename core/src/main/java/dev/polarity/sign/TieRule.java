@@ -23,17 +23,19 @@ public interface TieRule {
   long word(long step, long wordIndex, long lastVerdictWord);
 
   /**
-   * Gives the words of a range of words, as {@link #word} does one by one.
+   * Writes the verdicts on several words in a row, the same as {@link #word} gives for each.
    *
    * @param step k, 0 … 2^62
-   * @param from the first word's index in the whole verdict
-   * @param count number of words
+   * @param firstWord the index of the first word in the whole verdict
+   * @param count how many words
    * @param lastVerdict the whole verdict of the step before
-   * @param out receives them, from index 0 on
+   * @param words receives them
+   * @param at where it receives the first
    */
-  default void words(long step, int from, int count, long[] lastVerdict, long[] out) {
-    for (int i = 0; i < count; i++) {
-      out[i] = word(step, (long) from + i, lastVerdict[from + i]);
+  default void words(
+      long step, int firstWord, int count, long[] lastVerdict, long[] words, int at) {
+    for (int word = 0; word < count; word++) {
+      words[at + word] = word(step, firstWord + word, lastVerdict[firstWord + word]);
     }
   }
 }

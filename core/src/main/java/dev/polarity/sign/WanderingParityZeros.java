@@ -32,26 +32,31 @@ final class WanderingParityZeros implements ZeroRule {
 
   @Override
   public long word(long step, int voter, int voters, long wordIndex) {
-    int place = (int) (((wordIndex << 6) % voters + (step >>> 1) % voters + voter) % voters);
+    int place = place(step, voter, voters, wordIndex);
     long even = voters <= MAX_TABLE ? tables[voters][place] : parities(place, voters);
     return even ^ -(step & 1);
   }
 
+  /** From word to word the place moves by 64, so that only the first one takes a division. */
   @Override
-  public void words(long step, int voter, int voters, int from, int count, long[] out) {
+  public void words(long step, int voter, int voters, long firstWord, int count, long[] words) {
     if (voters > MAX_TABLE) {
-      ZeroRule.super.words(step, voter, voters, from, count, out);
+      ZeroRule.super.words(step, voter, voters, firstWord, count, words);
       return;
     }
     long[] table = tables[voters];
-    int stride = 64 % voters;
-    int place = (int) ((((long) from << 6) % voters + (step >>> 1) % voters + voter) % voters);
     long turned = -(step & 1);
-    for (int i = 0; i < count; i++) {
-      out[i] = table[place] ^ turned;
-      place += stride;
-      place = place >= voters ? place - voters : place;
+    int move = Long.SIZE % voters;
+    int place = place(step, voter, voters, firstWord);
+    for (int word = 0; word < count; word++) {
+      words[word] = table[place] ^ turned;
+      place += move;
+      place -= place < voters ? 0 : voters;
     }
+  }
+
+  private static int place(long step, int voter, int voters, long wordIndex) {
+    return (int) (((wordIndex << 6) % voters + (step >>> 1) % voters + voter) % voters);
   }
 
   /** Bit b is the parity of (place + b) mod voters, for a place in 0 … voters - 1. */

@@ -59,6 +59,20 @@ public final class WeightMove {
     return word < decaying.length ? decaying[word] : 0;
   }
 
+  /** Returns whether the decay acts on all coordinates of some words in a row, or on none. */
+  boolean decaysAlike(int firstWord, int count) {
+    long first = decaying(firstWord);
+    if (first != 0 && first != -1) {
+      return false;
+    }
+    for (int word = firstWord + 1; word < firstWord + count; word++) {
+      if (decaying(word) != first) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   float factor() {
     return factor;
   }

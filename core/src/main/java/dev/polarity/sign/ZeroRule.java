@@ -24,18 +24,18 @@ public interface ZeroRule {
   long word(long step, int voter, int voters, long wordIndex);
 
   /**
-   * Gives the words of a range of words, as {@link #word} does one by one.
+   * Writes the sign bits of several words in a row, the same as {@link #word} gives for each.
    *
    * @param step k, 0 … 2^62
    * @param voter v, 0 … voters - 1
    * @param voters N, at least 1
-   * @param from the first word's index in the whole ballot
-   * @param count number of words
-   * @param out receives them, from index 0 on
+   * @param firstWord the index of the first word in the whole ballot
+   * @param count how many words
+   * @param words receives them, from 0 on
    */
-  default void words(long step, int voter, int voters, int from, int count, long[] out) {
-    for (int i = 0; i < count; i++) {
-      out[i] = word(step, voter, voters, (long) from + i);
+  default void words(long step, int voter, int voters, long firstWord, int count, long[] words) {
+    for (int word = 0; word < count; word++) {
+      words[word] = word(step, voter, voters, firstWord + word);
     }
   }
 }

@@ -21,9 +21,15 @@ final class VectorKernels implements Kernels {
 
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = FLOATS.length();
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
   private static final int MAGNITUDE = 0x7FFF_FFFF;
   private static final int LARGEST_FINITE = 0x7F7F_FFFF;
+  private static final int SIGN = ~MAGNITUDE;
+
+  /** How far bit n is from the top, for lane n. */
+  private static final IntVector TO_TOP =
+      IntVector.broadcast(INTS, Integer.SIZE - 1).sub(IntVector.zero(INTS).addIndex(1));
 
   private final ScalarKernels scalar = new ScalarKernels();
 
@@ -46,24 +52,17 @@ final class VectorKernels implements Kernels {
 
   @Override
   public int pack(
-      FloatBuffer values, int offset, int length, int firstWord, Casting casting, float[] room) {
+      FloatBuffer values, int offset, int length, int firstWord, Casting casting, Room room) {
     MemorySegment memory = segment(values);
     int words = length >>> 6;
-    IntVector largest = IntVector.zero(IntVector.SPECIES_PREFERRED);
-    for (int word = 0; word < words; word++) {
-      long signs = 0;
-      long present = 0;
-      for (int lane = 0; lane < Long.SIZE; lane += LANES) {
-        FloatVector value = load(memory, offset + (word << 6) + lane);
-        IntVector bits = value.reinterpretAsInts();
-        signs |= negative(bits) << lane;
-        present |= notZero(value) << lane;
-        largest = largest.max(bits.and(MAGNITUDE));
+    for (int first = 0; first < words; first += SignRows.WORDS) {
+      int count = Math.min(SignRows.WORDS, words - first);
+      int start = offset + (first << 6);
+      int largest = signs(memory, start, count, room);
+      if (largest > LARGEST_FINITE) {
+        return firstNotFinite(values, start) - offset;
       }
-      casting.cast(firstWord + word, signs, present);
-    }
-    if (largest.reduceLanes(VectorOperators.MAX) > LARGEST_FINITE) {
-      return firstNotFinite(values, offset);
+      casting.cast(firstWord + first, count, room);
     }
     int rest = length & Long.SIZE - 1;
     if (rest == 0) {
@@ -72,6 +71,27 @@ final class VectorKernels implements Kernels {
     int done = words << 6;
     int found = scalar.pack(values, offset + done, rest, firstWord + words, casting, room);
     return found < 0 ? found : done + found;
+  }
+
+  /** Writes signs, and which are not 0, of a block; returns the bits of the largest magnitude. */
+  private static int signs(MemorySegment memory, int offset, int words, Room room) {
+    long[] signs = room.signs();
+    long[] present = room.present();
+    IntVector largest = IntVector.zero(INTS);
+    for (int word = 0; word < words; word++) {
+      long negative = 0;
+      long notZero = 0;
+      for (int lane = 0; lane < Long.SIZE; lane += LANES) {
+        FloatVector value = load(memory, offset + (word << 6) + lane);
+        IntVector bits = value.reinterpretAsInts();
+        negative |= negative(bits) << lane;
+        notZero |= notZero(value) << lane;
+        largest = largest.max(bits.and(MAGNITUDE));
+      }
+      signs[word] = negative;
+      present[word] = notZero;
+    }
+    return largest.reduceLanes(VectorOperators.MAX);
   }
 
   @Override
@@ -84,38 +104,40 @@ final class VectorKernels implements Kernels {
       ZeroRuns zeroRuns,
       int firstWord,
       Casting casting,
-      float[] room) {
+      Room room) {
     MemorySegment memory = segment(gradient);
     int words = length >>> 6;
     int first = firstWord << 6;
     float rest = 1 - beta;
-    IntVector largest = IntVector.zero(IntVector.SPECIES_PREFERRED);
-    for (int word = 0; word < words; word++) {
-      int start = word << 6;
-      long signs = 0;
-      long moving = 0;
-      long present = 0;
-      for (int lane = 0; lane < Long.SIZE; lane += LANES) {
-        FloatVector value = load(memory, offset + start + lane);
-        FloatVector old = FloatVector.fromArray(FLOATS, momentum, first + start + lane);
-        FloatVector sum = old.mul(beta).add(value.mul(rest));
-        sum.intoArray(momentum, first + start + lane);
-        IntVector bits = sum.reinterpretAsInts();
-        present |= notZero(value) << lane;
-        signs |= negative(bits) << lane;
-        moving |= notZero(sum) << lane;
-        largest = largest.max(bits.and(MAGNITUDE));
-      }
-      long dead = zeroRuns.advance(firstWord + word, present);
-      if (dead != 0) {
+    IntVector largest = IntVector.zero(INTS);
+    for (int block = 0; block < words; block += SignRows.WORDS) {
+      int count = Math.min(SignRows.WORDS, words - block);
+      for (int word = 0; word < count; word++) {
+        int start = block + word << 6;
+        long signs = 0;
+        long moving = 0;
+        long present = 0;
+        for (int lane = 0; lane < Long.SIZE; lane += LANES) {
+          FloatVector value = load(memory, offset + start + lane);
+          FloatVector old = FloatVector.fromArray(FLOATS, momentum, first + start + lane);
+          FloatVector sum = old.mul(beta).add(value.mul(rest));
+          sum.intoArray(momentum, first + start + lane);
+          IntVector bits = sum.reinterpretAsInts();
+          present |= notZero(value) << lane;
+          signs |= negative(bits) << lane;
+          moving |= notZero(sum) << lane;
+          largest = largest.max(bits.and(MAGNITUDE));
+        }
+        long dead = zeroRuns.advance(firstWord + block + word, present);
         ZeroRuns.reset(momentum, first + start, dead);
-        moving &= ~dead;
+        room.signs()[word] = signs;
+        room.present()[word] = moving & ~dead;
       }
-      casting.cast(firstWord + word, signs, moving);
+      casting.cast(firstWord + block, count, room);
     }
     int done = words << 6;
     if (largest.reduceLanes(VectorOperators.MAX) > LARGEST_FINITE) {
-      return firstNotFinite(FloatBuffer.wrap(momentum), first);
+      return firstNotFinite(FloatBuffer.wrap(momentum), first) - first;
     }
     int left = length & Long.SIZE - 1;
     if (left == 0) {
@@ -136,7 +158,7 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void move(FloatBuffer weights, int first, int length, WeightMove move, float[] room) {
+  public void move(FloatBuffer weights, int first, int length, WeightMove move, Room room) {
     MemorySegment memory = segment(weights);
     Movement movement = new Movement(move);
     int whole = length & -Long.SIZE;
@@ -145,7 +167,8 @@ final class VectorKernels implements Kernels {
       long decaying = move.decaying(start >>> 6);
       for (int lane = 0; lane < Long.SIZE; lane += LANES) {
         FloatVector weight = load(memory, start + lane);
-        store(movement.of(weight, signs >>> lane, decaying >>> lane), memory, start + lane);
+        FloatVector factor = movement.factor(decaying, lane);
+        store(movement.of(weight, factor, signs >>> lane), memory, start + lane);
       }
     }
     if (whole < length) {
@@ -161,8 +184,7 @@ final class VectorKernels implements Kernels {
       int length,
       WeightMove move,
       float share,
-      float[] room,
-      float[] secondRoom) {
+      Room room) {
     MemorySegment memory = segment(weights);
     MemorySegment averages = segment(average);
     Movement movement = new Movement(move);
@@ -171,8 +193,8 @@ final class VectorKernels implements Kernels {
       long signs = move.verdict()[start >>> 6];
       long decaying = move.decaying(start >>> 6);
       for (int lane = 0; lane < Long.SIZE; lane += LANES) {
-        FloatVector weight =
-            movement.of(load(memory, start + lane), signs >>> lane, decaying >>> lane);
+        FloatVector factor = movement.factor(decaying, lane);
+        FloatVector weight = movement.of(load(memory, start + lane), factor, signs >>> lane);
         store(weight, memory, start + lane);
         FloatVector mean = load(averages, start + lane);
         store(mean.add(weight.sub(mean).mul(share)), averages, start + lane);
@@ -180,28 +202,42 @@ final class VectorKernels implements Kernels {
     }
     if (whole < length) {
       int rest = first + whole;
-      scalar.moveAndAverage(weights, average, rest, length - whole, move, share, room, secondRoom);
+      scalar.moveAndAverage(weights, average, rest, length - whole, move, share, room);
     }
   }
 
-  /** A move's numbers in all lanes. */
-  private record Movement(FloatVector one, FloatVector factor, FloatVector down, FloatVector up) {
+  /**
+   * A move's numbers in all lanes. A verdict's bits become the signs of the rate by a shift that
+   * brings each lane's own bit to the top, which takes less than a mask where the processor has no
+   * registers for masks. A word decays as a whole or not at all, as a rule.
+   */
+  private record Movement(FloatVector one, FloatVector factor, IntVector rate) {
 
     Movement(WeightMove move) {
       this(
           FloatVector.broadcast(FLOATS, 1),
           FloatVector.broadcast(FLOATS, move.factor()),
-          FloatVector.broadcast(FLOATS, move.rate()),
-          FloatVector.broadcast(FLOATS, -move.rate()));
+          IntVector.broadcast(INTS, Float.floatToRawIntBits(move.rate())));
     }
 
-    FloatVector of(FloatVector weight, long signs, long decaying) {
-      return weight.mul(either(one, factor, decaying)).sub(either(down, up, signs));
+    /** Returns what weights of a word are multiplied by. */
+    FloatVector factor(long decaying, int lane) {
+      if (decaying == 0) {
+        return one;
+      }
+      return decaying == -1
+          ? factor
+          : one.blend(factor, VectorMask.fromLong(FLOATS, decaying >>> lane));
     }
 
-    /** The second where a lane's bit is set, else the first. */
-    private static FloatVector either(FloatVector first, FloatVector second, long bits) {
-      return first.blend(second, VectorMask.fromLong(FLOATS, bits));
+    FloatVector of(FloatVector weight, FloatVector factor, long signs) {
+      FloatVector step =
+          IntVector.broadcast(INTS, (int) signs)
+              .lanewise(VectorOperators.LSHL, TO_TOP)
+              .and(SIGN)
+              .or(rate)
+              .reinterpretAsFloats();
+      return weight.mul(factor).sub(step);
     }
   }
 
@@ -231,6 +267,6 @@ final class VectorKernels implements Kernels {
     while (Float.isFinite(values.get(index))) {
       index++;
     }
-    return index - offset;
+    return index;
   }
 }

@@ -174,6 +174,56 @@ class TallyTest {
     assertThat(tally.plane(1)).containsExactly(0, 0);
   }
 
+  /** Whole models and slices, full and half full, cleared between: what is left must not matter. */
+  @Test
+  void clearedItCountsLikeANewOneInAnyGrouping() {
+    for (int trial = 0; trial < 120; trial++) {
+      int length = 1 + random.nextInt(trial % 10 == 0 ? 70_000 : 700);
+      int words = SignWords.count(length);
+      int from = trial % 3 == 0 ? random.nextInt(words) : 0;
+      int most = 1 + random.nextInt(40);
+      Tally used = Tally.slice(length, from, words, most);
+      for (int round = 0; round < 3; round++) {
+        int voters = 1 + random.nextInt(most);
+        long[][] ballots = new long[voters][];
+        int[] counts = new int[length];
+        for (int voter = 0; voter < voters; voter++) {
+          int[] bits = Naive.randomBits(random, length);
+          for (int j = 0; j < length; j++) {
+            counts[j] += bits[j];
+          }
+          ballots[voter] = Naive.words(bits);
+        }
+        int group = 1 + random.nextInt(voters);
+        for (int next = 0; next < voters; next += group) {
+          int count = Math.min(group, voters - next);
+          used.add(Arrays.copyOfRange(ballots, next, next + count), count);
+        }
+        String what = Seed.of("trial %d d %d N %d by %d", trial, length, voters, group);
+        for (int j = 64 * from; j < length; j++) {
+          assertThat(count(used, j - 64 * from)).as(what).isEqualTo(counts[j]);
+        }
+        long[] last = Naive.words(Naive.randomBits(random, length));
+        long[] verdict = new long[words];
+        used.majority(round, voters, ties, last, from, words, verdict);
+        for (int j = 64 * from; j < length; j++) {
+          int tied =
+              Naive.tieVerdict(round, BigInteger.valueOf(j), SignWords.isNegative(last, j) ? 1 : 0);
+          int wanted = 2 * counts[j] == voters ? tied : 2 * counts[j] > voters ? 1 : 0;
+          assertThat(SignWords.isNegative(verdict, j)).as(what).isEqualTo(wanted == 1);
+        }
+        used.clear();
+      }
+      Tally other = Tally.slice(length, from, words, most);
+      other.add(used);
+      used.add(other);
+      assertThat(used.ballots()).isZero();
+      for (int level = 0; level < used.planes(); level++) {
+        assertThat(used.plane(level)).containsOnly(0);
+      }
+    }
+  }
+
   @Test
   void planesAreTheCeilingOfTheLogarithm() {
     int[] ballots = {0, 1, 2, 3, 4, 7, 8, 15, 16, 65_535};

@@ -82,4 +82,30 @@ class VotingRuleTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new PersistentTies(-1));
     assertThat(new PersistentTies(1).word(0, 0, 5)).isEqualTo(~5L);
   }
+
+  @Test
+  void severalWordsAreThoseOfEach() {
+    VotingRule rule = VotingRule.arithmetic1();
+    for (int trial = 0; trial < 300; trial++) {
+      int voters = 1 + random.nextInt(80);
+      int voter = random.nextInt(voters);
+      long step = random.nextLong() >>> 2;
+      long first = random.nextLong() >>> 8;
+      long[] words = new long[20];
+      rule.zeros().words(step, voter, voters, first, 17, words);
+      for (int word = 0; word < 17; word++) {
+        assertThat(words[word])
+            .as(Seed.of("trial %d, N %d", trial, voters))
+            .isEqualTo(rule.zeros().word(step, voter, voters, first + word));
+      }
+      long[] last = random.longs(40).toArray();
+      int from = random.nextInt(23);
+      rule.ties().words(step, from, 17, last, words, 2);
+      for (int word = 0; word < 17; word++) {
+        assertThat(words[2 + word])
+            .as(Seed.of("trial %d, from %d", trial, from))
+            .isEqualTo(rule.ties().word(step, from + word, last[from + word]));
+      }
+    }
+  }
 }

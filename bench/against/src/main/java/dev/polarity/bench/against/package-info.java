@@ -1,0 +1,2 @@
+/** The sign kernels beside what other libraries ship for the same purpose. */
+package dev.polarity.bench.against;
