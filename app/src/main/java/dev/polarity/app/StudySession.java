@@ -6,6 +6,7 @@ import dev.polarity.study.Study;
 import dev.polarity.study.StudyDirectory;
 import dev.polarity.study.StudyFiles;
 import dev.polarity.study.StudyPlan;
+import dev.polarity.study.StudyTables;
 import dev.polarity.train.StopSignal;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,9 +42,10 @@ final class StudySession {
       new StudyListing(backend).of(plan).forEach(console.out()::println);
       return 0;
     }
+    Optional<StudyTables> kept = options.kept().map(StudyFiles::read);
     StopSignal stop = new StopSignal();
     try (StudyDirectory directory = StudyDirectory.open(options.directory(), plan)) {
-      options.kept().ifPresent(directory::keep);
+      kept.ifPresent(directory::keep);
       Interrupt interrupt = Interrupt.watch(stop);
       try {
         return finished(directory, plan, options, classes, stop) ? told(directory) : broken(goOn);

@@ -153,13 +153,10 @@ public final class StudyDirectory implements AutoCloseable {
    * Copies the tables of an earlier sitting into the directory, so that the runs in them count as
    * made from now on, wherever these tables go.
    *
-   * @param tables a directory with {@code results.csv}, {@code curves.csv} and, where it is there,
-   *     {@code runs.csv}
-   * @throws InvalidInputException if one is missing or no such table
+   * @param tables their rows
    * @throws StoppedException if they cannot be written
    */
-  public void keep(Path tables) {
-    StudyTables read = StudyFiles.read(tables);
+  public void keep(StudyTables tables) {
     Path copies = path.resolve(KEPT);
     try {
       Files.createDirectories(copies);
@@ -167,7 +164,7 @@ public final class StudyDirectory implements AutoCloseable {
       throw new StoppedException(
           copies + ": cannot be made (" + WriteFailure.reason(e) + "); mend that first.", e);
     }
-    StudyFiles.write(copies, read);
+    StudyFiles.write(copies, tables);
   }
 
   /** Returns the tables that the study began with, empty ones where there are none. */

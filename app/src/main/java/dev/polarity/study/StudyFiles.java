@@ -85,7 +85,7 @@ public final class StudyFiles {
    *
    * @throws dev.polarity.error.InvalidInputException if another is missing or one is no such table
    */
-  static StudyTables read(Path directory) {
+  public static StudyTables read(Path directory) {
     Path runs = directory.resolve(RUNS);
     return new StudyTables(
         readResults(directory.resolve(RESULTS)),

@@ -73,6 +73,12 @@ class StudyCommandsTest {
         "--methods=sgd",
         "--method=sign");
     refused(
+        root.resolve("nothing/results.csv") + ": there is no such file.",
+        "compare",
+        "--methods=sign",
+        "--kept",
+        root.resolve("nothing"));
+    refused(
         "--spec: holds for one run; write what is to be compared with it into a recipe.",
         "compare",
         "--methods=sgd",

@@ -256,7 +256,7 @@ class StudyTest {
 
   private boolean studyFrom(Path tables) {
     try (StudyDirectory directory = StudyDirectory.open(root.resolve("s"), planOf(RECIPE))) {
-      directory.keep(tables);
+      directory.keep(StudyFiles.read(tables));
       return new Study(directory, planOf(RECIPE), runs, new Told(), this::report, stop).run();
     }
   }
