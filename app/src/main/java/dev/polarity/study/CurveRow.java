@@ -19,4 +19,9 @@ public record CurveRow(
     double rate,
     double trainLoss,
     double testAccuracy,
-    long bits) {}
+    long bits) {
+
+  CurveRow with(KeyColumns other) {
+    return new CurveRow(other, epoch, step, rate, trainLoss, testAccuracy, bits);
+  }
+}

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Runs of which nothing is left but their rows in the tables of an earlier sitting. A run directory
@@ -54,24 +55,7 @@ final class KeptRuns {
 
   /** What a run's lines have in common. */
   private static KeyColumns identity(KeyColumns key) {
-    return marked(key, false, false);
-  }
-
-  private static KeyColumns marked(KeyColumns key, boolean isDefault, boolean averaging) {
-    return new KeyColumns(
-        key.data(),
-        key.model(),
-        key.method(),
-        key.schedule(),
-        key.stage(),
-        key.initialRate(),
-        isDefault,
-        averaging,
-        key.options(),
-        key.seed(),
-        key.voters(),
-        key.batch(),
-        key.epochs());
+    return key.with(false, false);
   }
 
   /** Takes a run out; empty where no table has it. */
@@ -109,44 +93,11 @@ final class KeptRuns {
   }
 
   private static RunRows renewed(RunRows run, boolean isDefault, boolean published) {
+    UnaryOperator<KeyColumns> renew =
+        key -> key.with(isDefault && key.averaging() == published, key.averaging());
     return new RunRows(
-        run.results().stream()
-            .map(
-                row ->
-                    new ResultRow(
-                        renewed(row.key(), isDefault, published),
-                        row.steps(),
-                        row.testAccuracy(),
-                        row.bestTestAccuracy(),
-                        row.trainLoss(),
-                        row.bits(),
-                        row.seconds(),
-                        row.fingerprint()))
-            .toList(),
-        run.curves().stream()
-            .map(
-                row ->
-                    new CurveRow(
-                        renewed(row.key(), isDefault, published),
-                        row.epoch(),
-                        row.step(),
-                        row.rate(),
-                        row.trainLoss(),
-                        row.testAccuracy(),
-                        row.bits()))
-            .toList(),
-        new RunRow(
-            renewed(run.run().key(), isDefault, published),
-            run.run().fingerprint(),
-            run.run().probe(),
-            run.run().jdk(),
-            run.run().tensorLibrary(),
-            run.run().processor(),
-            run.run().threads(),
-            run.run().polarity()));
-  }
-
-  private static KeyColumns renewed(KeyColumns key, boolean isDefault, boolean published) {
-    return marked(key, isDefault && key.averaging() == published, key.averaging());
+        run.results().stream().map(row -> row.with(renew.apply(row.key()))).toList(),
+        run.curves().stream().map(row -> row.with(renew.apply(row.key()))).toList(),
+        run.run().with(renew.apply(run.run().key())));
   }
 }

@@ -34,4 +34,23 @@ public record KeyColumns(
     long seed,
     int voters,
     int batch,
-    String epochs) {}
+    String epochs) {
+
+  /** Returns the same columns for the other side of a run, or with another default. */
+  KeyColumns with(boolean isItTheDefault, boolean averaged) {
+    return new KeyColumns(
+        data,
+        model,
+        method,
+        schedule,
+        stage,
+        initialRate,
+        isItTheDefault,
+        averaged,
+        options,
+        seed,
+        voters,
+        batch,
+        epochs);
+  }
+}

@@ -23,4 +23,10 @@ public record ResultRow(
     double trainLoss,
     long bits,
     double seconds,
-    String fingerprint) {}
+    String fingerprint) {
+
+  ResultRow with(KeyColumns other) {
+    return new ResultRow(
+        other, steps, testAccuracy, bestTestAccuracy, trainLoss, bits, seconds, fingerprint);
+  }
+}

@@ -22,4 +22,9 @@ public record RunRow(
     String tensorLibrary,
     String processor,
     int threads,
-    String polarity) {}
+    String polarity) {
+
+  RunRow with(KeyColumns other) {
+    return new RunRow(other, fingerprint, probe, jdk, tensorLibrary, processor, threads, polarity);
+  }
+}

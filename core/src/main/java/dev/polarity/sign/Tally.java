@@ -9,9 +9,9 @@ import java.util.Arrays;
  * goes over the wire: ⌈log2(m+1)⌉ bits per coordinate for m ballots. Counts are whole numbers, so
  * ballots and tallies may be added in any order and grouping.
  *
- * <p>A ballot is added as by a ripple-carry adder, plane by plane over blocks of words that stay in
- * the nearest cache and that the compiler turns into vector code. The majority is exact: the counts
- * are compared with ⌊N/2⌋ from the highest plane down.
+ * <p>Ballots are added as by a ripple-carry adder, up to four at a time, over blocks of words that
+ * stay in the nearest cache ({@link BitSlices}). The majority is exact: the counts are compared
+ * with ⌊N/2⌋ from the highest plane down.
  *
  * <p>A tally covers the whole model or a slice of it; words are always those of the whole model.
  *

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  *
  * <p>The defaults: the built-in digits, LeNet, 4 voters of 32 images each, 5 epochs, seed 1, signum
  * with β = 0.9, the adaptive schedule that advances each 100 steps from an initial rate that the
- * run measures itself, averaging, no weight decay, as many threads as there are physical cores.
+ * run measures itself, averaging, a weight decay of 1, as many threads as there are physical cores.
  */
 public final class RunSpecBuilder {
 
@@ -36,7 +36,7 @@ public final class RunSpecBuilder {
   private OptionalDouble initialRate = OptionalDouble.empty();
   private Optional<Stage> stage = Optional.empty();
   private long warmup;
-  private OptionalDouble cooldown = OptionalDouble.empty();
+  private double cooldown;
   private boolean averaging = true;
   private Optional<Float> weightDecay = Optional.empty();
   private float clip;
@@ -66,7 +66,7 @@ public final class RunSpecBuilder {
     initialRate = spec.initialRate();
     stage = Optional.of(spec.stage());
     warmup = spec.warmup();
-    cooldown = OptionalDouble.of(spec.cooldown());
+    cooldown = spec.cooldown();
     averaging = spec.averaging();
     weightDecay = Optional.of(spec.weightDecay());
     clip = spec.clip();
@@ -208,12 +208,9 @@ public final class RunSpecBuilder {
     return this;
   }
 
-  /**
-   * Sets the share of the run over which the rate falls to 0 at its end; unset, it is that of the
-   * schedule.
-   */
+  /** Sets the share of the run over which the rate falls to 0 at its end; unset, it is none. */
   public RunSpecBuilder cooldown(double value) {
-    cooldown = OptionalDouble.of(value);
+    cooldown = value;
     return this;
   }
 
@@ -223,7 +220,9 @@ public final class RunSpecBuilder {
     return this;
   }
 
-  /** Sets the weight decay; unset, it is 0.01 for adamw and 0 for all others. */
+  /**
+   * Sets the weight decay; unset, it is 1 for sign and signum, 0.01 for adamw, 0 for all others.
+   */
   public RunSpecBuilder weightDecay(float value) {
     weightDecay = Optional.of(value);
     return this;
@@ -290,7 +289,7 @@ public final class RunSpecBuilder {
         initialRate,
         stage.orElseGet(() -> ScheduleKind.parse(named).defaultStage()),
         warmup,
-        cooldown.orElseGet(() -> ScheduleKind.parse(named).defaultCooldown()),
+        cooldown,
         averaging,
         weightDecay.orElse(method.defaultWeightDecay()),
         clip,

@@ -53,14 +53,6 @@ public enum ScheduleKind {
     return this == ADAPTIVE ? ADAPTIVE_STAGE : Stage.STEP;
   }
 
-  /**
-   * Returns the share of the run over which the rate falls to 0 at its end unless it is said: none,
-   * as the schedules were published.
-   */
-  public double defaultCooldown() {
-    return 0;
-  }
-
   /** Returns the schedule's numbers with their default values. */
   public SortedMap<String, String> defaults() {
     return defaults;
