@@ -2,6 +2,7 @@ package dev.polarity.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.polarity.Seed;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

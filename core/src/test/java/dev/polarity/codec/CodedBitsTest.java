@@ -3,6 +3,7 @@ package dev.polarity.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.polarity.Seed;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.polarity.Seed;
 import dev.polarity.error.StoppedException;
 import dev.polarity.mesh.LocalMessengers;
 import dev.polarity.mesh.MessageKey;

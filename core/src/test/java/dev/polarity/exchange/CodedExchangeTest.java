@@ -2,6 +2,7 @@ package dev.polarity.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.polarity.Seed;
 import dev.polarity.codec.CodedBits;
 import dev.polarity.codec.Coding;
 import dev.polarity.fault.FaultPlan;

@@ -3,6 +3,7 @@ package dev.polarity.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.polarity.Seed;
 import dev.polarity.error.StoppedException;
 import dev.polarity.mesh.LocalMessengers;
 import dev.polarity.mesh.MessageKey;

@@ -3,6 +3,7 @@ package dev.polarity.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.polarity.Seed;
 import dev.polarity.sign.Tally;
 import dev.polarity.sign.TieRule;
 import dev.polarity.sign.VotingRule;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.polarity.Seed;
 import dev.polarity.codec.Coding;
 import dev.polarity.error.StoppedException;
 import dev.polarity.mesh.LocalMessengers;

@@ -3,6 +3,7 @@ package dev.polarity.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.polarity.Seed;
 import dev.polarity.codec.Coding;
 import dev.polarity.mesh.JobKey;
 import dev.polarity.mesh.MeshSettings;

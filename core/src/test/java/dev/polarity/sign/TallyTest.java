@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.polarity.Seed;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,6 +3,7 @@ package dev.polarity.sign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.polarity.Seed;
 import java.math.BigInteger;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
