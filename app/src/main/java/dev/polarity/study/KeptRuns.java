@@ -38,8 +38,8 @@ final class KeptRuns {
     tables.runs().forEach(row -> made.put(identity(row.key()), row));
     results.forEach(
         (identity, rows) -> {
-          RunRow run = made.getOrDefault(identity, unknown(rows.get(0), threads));
-          if (run.threads() == threads) {
+          RunRow run = made.getOrDefault(identity, unknown(rows.get(0)));
+          if (run.threads() == threads || run.threads() == RunRow.UNKNOWN_THREADS) {
             runs.put(identity, new RunRows(rows, curves.getOrDefault(identity, List.of()), run));
           }
         });
@@ -49,8 +49,8 @@ final class KeptRuns {
     return lists.computeIfAbsent(identity(key), unused -> new ArrayList<>());
   }
 
-  private static RunRow unknown(ResultRow row, int threads) {
-    return new RunRow(row.key(), row.fingerprint(), "", "", "", "", threads, "");
+  private static RunRow unknown(ResultRow row) {
+    return new RunRow(row.key(), row.fingerprint(), "", "", "", "", RunRow.UNKNOWN_THREADS, "");
   }
 
   /** What a run's lines have in common. */

@@ -11,7 +11,7 @@ package dev.polarity.study;
  * @param jdk version and vendor of the JDK with which the run began
  * @param tensorLibrary name and version of the tensor library
  * @param processor name of the processor
- * @param threads threads of the tensor library
+ * @param threads threads of the tensor library, {@link #UNKNOWN_THREADS} where that is not known
  * @param polarity version of Polarity
  */
 public record RunRow(
@@ -23,6 +23,8 @@ public record RunRow(
     String processor,
     int threads,
     String polarity) {
+
+  static final int UNKNOWN_THREADS = 0;
 
   RunRow with(KeyColumns other) {
     return new RunRow(other, fingerprint, probe, jdk, tensorLibrary, processor, threads, polarity);

@@ -254,10 +254,35 @@ class StudyTest {
         .noneMatch(row -> row.key().isDefault());
   }
 
+  /** Runs whose length is given in steps, of which nothing says what they were made with. */
+  @Test
+  void aRunOfSomeStepsIsKnownByThemAndClaimsNoThreads() throws IOException {
+    String recipe = RECIPE.replace("epochs: 2", "steps: 4");
+    assertThat(study(recipe)).isTrue();
+    Path tables = Files.createDirectory(root.resolve("tables"));
+    for (String name : List.of("results.csv", "curves.csv")) {
+      Files.copy(root.resolve("s").resolve(name), tables.resolve(name));
+    }
+    Files.move(root.resolve("s"), root.resolve("elsewhere"));
+    runs.trained.clear();
+    assertThat(studyFrom(tables, recipe)).isTrue();
+    assertThat(runs.trained).isEmpty();
+    assertThat(StudyFiles.readRuns(root.resolve("s/runs.csv")))
+        .isNotEmpty()
+        .allMatch(run -> run.threads() == 0 && run.jdk().isEmpty() && run.probe().isEmpty());
+    Files.move(root.resolve("s"), root.resolve("elsewhere2"));
+    assertThat(studyFrom(tables, RECIPE.replace("epochs: 2", "steps: 5"))).isTrue();
+    assertThat(runs.trained).as("of another length").isNotEmpty();
+  }
+
   private boolean studyFrom(Path tables) {
-    try (StudyDirectory directory = StudyDirectory.open(root.resolve("s"), planOf(RECIPE))) {
+    return studyFrom(tables, RECIPE);
+  }
+
+  private boolean studyFrom(Path tables, String recipe) {
+    try (StudyDirectory directory = StudyDirectory.open(root.resolve("s"), planOf(recipe))) {
       directory.keep(StudyFiles.read(tables));
-      return new Study(directory, planOf(RECIPE), runs, new Told(), this::report, stop).run();
+      return new Study(directory, planOf(recipe), runs, new Told(), this::report, stop).run();
     }
   }
 
