@@ -44,6 +44,7 @@ final class Origins {
   static void write(Task task, List<RunRow> runs, Markup page) {
     Map<Origin, List<RunRow>> origins =
         runs.stream()
+            .filter(RunRow::isKnown)
             .filter(run -> Task.of(run.key()).equals(task))
             .collect(Collectors.groupingBy(Origin::of, LinkedHashMap::new, Collectors.toList()));
     if (origins.size() == 1) {

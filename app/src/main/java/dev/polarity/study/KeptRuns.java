@@ -39,7 +39,7 @@ final class KeptRuns {
     results.forEach(
         (identity, rows) -> {
           RunRow run = made.getOrDefault(identity, unknown(rows.get(0)));
-          if (run.threads() == threads || run.threads() == RunRow.UNKNOWN_THREADS) {
+          if (run.threads() == threads || !run.isKnown()) {
             runs.put(identity, new RunRows(rows, curves.getOrDefault(identity, List.of()), run));
           }
         });

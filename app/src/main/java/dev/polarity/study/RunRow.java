@@ -26,6 +26,11 @@ public record RunRow(
 
   static final int UNKNOWN_THREADS = 0;
 
+  /** Returns whether it is known what the run was made with. */
+  public boolean isKnown() {
+    return threads != UNKNOWN_THREADS;
+  }
+
   RunRow with(KeyColumns other) {
     return new RunRow(other, fingerprint, probe, jdk, tensorLibrary, processor, threads, polarity);
   }

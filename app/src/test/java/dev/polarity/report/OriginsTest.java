@@ -70,6 +70,10 @@ class OriginsTest {
             1,
             "");
     assertThat(written(other)).isEmpty();
+    RunRow known = run(1, "sha256:aa", "17");
+    RunRow unknown = new RunRow(known.key(), "sha256:ab", "", "", "", "", 0, "");
+    assertThat(written(unknown)).isEmpty();
+    assertThat(written(unknown, known)).isEqualTo(written(known)).contains("Made with JDK 17");
     assertThat(written()).isEmpty();
   }
 }
