@@ -29,7 +29,22 @@ public interface Exchange {
    * @param verdict receives the verdict; never the same array as the last one
    * @throws StoppedException if another node has left or cannot be reached
    */
-  void vote(long step, Tally tally, long[] lastVerdict, long[] verdict);
+  default void vote(long step, Tally tally, long[] lastVerdict, long[] verdict) {
+    vote(step, tally, lastVerdict, verdict, Piecework.NONE);
+  }
+
+  /**
+   * The same with a tally that is only counted while its words are sent, and a verdict that is used
+   * as it comes.
+   *
+   * @param step k, the step that is voted on
+   * @param tally receives the ballots of this node's voters, when it is asked for them
+   * @param lastVerdict the verdict of the step before, the same on all nodes
+   * @param verdict receives the verdict; never the same array as the last one
+   * @param pieces counts and uses; what it throws ends the vote
+   * @throws StoppedException if another node has left or cannot be reached
+   */
+  void vote(long step, Tally tally, long[] lastVerdict, long[] verdict, Piecework pieces);
 
   /** Returns what this node has sent and received. */
   WireLedger ledger();

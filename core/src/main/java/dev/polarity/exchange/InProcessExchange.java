@@ -46,8 +46,10 @@ public final class InProcessExchange implements Exchange {
    * @throws IllegalStateException if another number of ballots is brought than there are voters
    */
   @Override
-  public void vote(long step, Tally tally, long[] lastVerdict, long[] verdict) {
+  public void vote(long step, Tally tally, long[] lastVerdict, long[] verdict, Piecework pieces) {
+    pieces.count(0, tally.toWord());
     tally.majority(step, voters, ties, lastVerdict, 0, tally.toWord(), verdict);
+    pieces.decided(0, tally.toWord());
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.polarity.codec.History;
 import dev.polarity.codec.MalformedDataException;
 import dev.polarity.codec.PlainBits;
 import dev.polarity.error.StoppedException;
+import dev.polarity.mesh.Expected;
 import dev.polarity.mesh.Message;
 import dev.polarity.mesh.MessageKey;
 import dev.polarity.mesh.MessageType;
@@ -16,6 +17,8 @@ import dev.polarity.sign.SignWords;
 import dev.polarity.sign.Tally;
 import dev.polarity.sign.VotingRule;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The vote of nodes that are connected pair by pair. Node r of P owns the words ⌊r·w/P⌋ …
@@ -41,8 +44,12 @@ import java.nio.ByteBuffer;
  * quicker ({@link CodingTrial}). A verdict is coded for each receiver by itself, because each knows
  * its own ballots, and they tell 10 to 20 % of it.
  *
- * <p>Everything is allocated once; a plane that arrives is decoded into the verdict's own words,
- * which are free until the majority is written. For one thread.
+ * <p>While the wire works, so does the node: words are counted just before they are sent, what
+ * comes is taken in the order in which it comes, and words of the verdict are handed on as they
+ * come ({@link Piecework}).
+ *
+ * <p>Everything large is allocated once; a plane that arrives is decoded into the verdict's own
+ * words, which are free until the majority is written. For one thread.
  */
 public final class MeshExchange implements Exchange {
 
@@ -114,35 +121,46 @@ public final class MeshExchange implements Exchange {
    * {@inheritDoc}
    *
    * @throws StoppedException if another node is lost or has left, or sends what cannot be read
-   * @throws IllegalStateException if the step does not follow the one before, or this node brings
-   *     another number of ballots than it has voters; nothing is sent then
+   * @throws IllegalStateException if the step does not follow the one before, in which case nothing
+   *     is sent; or if this node brings another number of ballots than it has voters
    * @throws IllegalArgumentException if the tally is not of this whole model; nothing is sent then
    */
   @Override
-  public void vote(long step, Tally tally, long[] lastVerdict, long[] verdict) {
+  public void vote(long step, Tally tally, long[] lastVerdict, long[] verdict, Piecework pieces) {
     require(step, tally);
+    if (pieces == Piecework.NONE) {
+      requireBallots(step, tally);
+    }
     lastStep = step;
     if (nodes == 1) {
+      pieces.count(0, words);
+      requireBallots(step, tally);
       tally.majority(step, voters, rule.ties(), lastVerdict, 0, words, verdict);
+      pieces.decided(0, words);
       return;
     }
     if (histories != null) {
       histories.begin(lastVerdict);
     }
     long begin = System.nanoTime();
-    sendTally(step, tally);
+    sendTally(step, tally, pieces);
+    if (owns(rank)) {
+      pieces.count(first(rank), first(rank + 1));
+    }
+    requireBallots(step, tally);
     if (owns(rank)) {
       count(step, tally, verdict);
       total.majority(step, voters, rule.ties(), lastVerdict, first(rank), first(rank + 1), verdict);
       sendVerdict(step, verdict);
+      pieces.decided(first(rank), first(rank + 1));
     }
-    receiveVerdicts(step, verdict);
+    receiveVerdicts(step, verdict, pieces);
     trial.took(System.nanoTime() - begin);
     messenger.release(step);
     messenger.progress();
   }
 
-  private void require(long step, Tally tally) {
+  private void requireBallots(long step, Tally tally) {
     int own = Placement.voterCount(rank, nodes, voters);
     if (tally.ballots() != own) {
       throw new IllegalStateException(
@@ -156,6 +174,9 @@ public final class MeshExchange implements Exchange {
               + step
               + ".");
     }
+  }
+
+  private void require(long step, Tally tally) {
     if (lastStep != NEVER && step != lastStep + 1) {
       throw new IllegalStateException(
           "Node "
@@ -176,13 +197,15 @@ public final class MeshExchange implements Exchange {
     }
   }
 
-  private void sendTally(long step, Tally tally) {
-    int planes = Tally.planesFor(tally.ballots());
+  /** Sends each owner its words as soon as they are counted; the next are counted meanwhile. */
+  private void sendTally(long step, Tally tally, Piecework pieces) {
+    int planes = Tally.planesFor(Placement.voterCount(rank, nodes, voters));
     for (int turn = 1; turn < nodes; turn++) {
       int owner = (rank + turn) % nodes;
       if (!owns(owner)) {
         continue;
       }
+      pieces.count(first(owner), first(owner + 1));
       if (planes == 0) {
         bytes.clear().limit(0);
         messenger.send(owner, key(MessageType.TALLY, step, 0, owner), PlainBits.ENCODING, bytes);
@@ -200,30 +223,44 @@ public final class MeshExchange implements Exchange {
     }
   }
 
-  /** Adds up the planes of all nodes, on the way through the own words of the verdict. */
+  /**
+   * Adds up the planes of all nodes, on the way through the own words of the verdict; first those
+   * of whoever comes first.
+   */
   private void count(long step, Tally own, long[] verdict) {
     total.clear();
     total.add(own);
+    List<Expected> awaited = new ArrayList<>();
     for (int turn = 1; turn < nodes; turn++) {
       int peer = (rank + nodes - turn) % nodes;
-      int ballots = Placement.voterCount(peer, nodes, voters);
-      int planes = Tally.planesFor(ballots);
-      if (planes == 0) {
-        messenger.receive(peer, key(MessageType.TALLY, step, 0, rank), 0);
-      }
-      for (int plane = 0; plane < planes; plane++) {
-        BallotHistory history = histories == null ? null : histories.of(peer, plane);
-        receive(peer, key(MessageType.TALLY, step, plane, rank), history, rank, verdict);
-        if (history != null) {
-          history.advance(step, verdict, first(rank), count(rank));
-        }
-        total.addPlane(plane, verdict);
-      }
-      if (histories != null) {
-        histories.counted(peer, first(rank), count(rank));
-      }
-      total.addBallots(ballots);
+      int most = Placement.voterCount(peer, nodes, voters) == 0 ? 0 : plain.maxBytes(count(rank));
+      awaited.add(new Expected(peer, key(MessageType.TALLY, step, 0, rank), most));
     }
+    while (!awaited.isEmpty()) {
+      Expected first = awaited.remove(messenger.awaitFirst(awaited));
+      count(step, first.peer(), verdict);
+    }
+  }
+
+  /** Adds the planes of one other node. */
+  private void count(long step, int peer, long[] verdict) {
+    int ballots = Placement.voterCount(peer, nodes, voters);
+    int planes = Tally.planesFor(ballots);
+    if (planes == 0) {
+      messenger.receive(peer, key(MessageType.TALLY, step, 0, rank), 0);
+    }
+    for (int plane = 0; plane < planes; plane++) {
+      BallotHistory history = histories == null ? null : histories.of(peer, plane);
+      receive(peer, key(MessageType.TALLY, step, plane, rank), history, rank, verdict);
+      if (history != null) {
+        history.advance(step, verdict, first(rank), count(rank));
+      }
+      total.addPlane(plane, verdict);
+    }
+    if (histories != null) {
+      histories.counted(peer, first(rank), count(rank));
+    }
+    total.addBallots(ballots);
   }
 
   private void sendVerdict(long step, long[] verdict) {
@@ -237,16 +274,25 @@ public final class MeshExchange implements Exchange {
     }
   }
 
-  private void receiveVerdicts(long step, long[] verdict) {
+  /** Receives the words that others have counted, first those that come first. */
+  private void receiveVerdicts(long step, long[] verdict, Piecework pieces) {
+    List<Expected> awaited = new ArrayList<>();
     for (int turn = 1; turn < nodes; turn++) {
       int owner = (rank + nodes - turn) % nodes;
       if (owns(owner)) {
-        History history = histories == null ? null : histories.verdict();
-        receive(owner, key(MessageType.VERDICT, step, 0, owner), history, owner, verdict);
-        if (histories != null) {
-          histories.decided(step, verdict, first(owner), count(owner));
-        }
+        MessageKey key = key(MessageType.VERDICT, step, 0, owner);
+        awaited.add(new Expected(owner, key, plain.maxBytes(count(owner))));
       }
+    }
+    while (!awaited.isEmpty()) {
+      Expected first = awaited.remove(messenger.awaitFirst(awaited));
+      int owner = first.peer();
+      History history = histories == null ? null : histories.verdict();
+      receive(owner, first.key(), history, owner, verdict);
+      if (histories != null) {
+        histories.decided(step, verdict, first(owner), count(owner));
+      }
+      pieces.decided(first(owner), first(owner + 1));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.polarity.mesh;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** A messenger that hands everything to another one; a base for those that watch or disturb it. */
 public abstract class ForwardingMessenger implements Messenger {
@@ -29,6 +30,11 @@ public abstract class ForwardingMessenger implements Messenger {
   @Override
   public Message receive(int peer, MessageKey key, int maxPayloadBytes) {
     return messenger.receive(peer, key, maxPayloadBytes);
+  }
+
+  @Override
+  public int awaitFirst(List<Expected> several) {
+    return messenger.awaitFirst(several);
   }
 
   @Override

@@ -20,6 +20,7 @@ final class Inbox {
 
   private final int peer;
   private final Consumer<MessageKey> acknowledge;
+  private final Runnable arrival;
   private final Map<MessageKey, Message> arrived = new HashMap<>();
   private final Map<MessageKey, Integer> awaited = new LinkedHashMap<>();
   private final Set<MessageKey> had = new HashSet<>();
@@ -38,10 +39,12 @@ final class Inbox {
    *
    * @param peer its rank
    * @param acknowledge tells the peer that a message has arrived
+   * @param arrival is run when a message has arrived, or waits are to ask whether to go on
    */
-  Inbox(int peer, Consumer<MessageKey> acknowledge) {
+  Inbox(int peer, Consumer<MessageKey> acknowledge, Runnable arrival) {
     this.peer = peer;
     this.acknowledge = acknowledge;
+    this.arrival = arrival;
   }
 
   /** A message has arrived, perhaps not for the first time. */
@@ -59,6 +62,7 @@ final class Inbox {
       }
       acknowledged = !key.type().ofStep() && !owed.contains(key);
     }
+    arrival.run();
     if (acknowledged) {
       acknowledge.accept(key);
     }
@@ -88,10 +92,7 @@ final class Inbox {
     Message message;
     boolean settled;
     synchronized (this) {
-      if (awaited.containsKey(key) || had.contains(key) && !arrived.containsKey(key)) {
-        throw new IllegalStateException("The " + key + " of node " + peer + " is received twice.");
-      }
-      awaited.put(key, maxPayloadBytes);
+      expect(key, maxPayloadBytes);
       try {
         while (!arrived.containsKey(key)) {
           watch.check();
@@ -111,6 +112,24 @@ final class Inbox {
       acknowledge.accept(key);
     }
     return message;
+  }
+
+  /** Somebody begins to wait for a message. What arrives of it from now on is held to the bound. */
+  synchronized void expect(MessageKey key, int maxPayloadBytes) {
+    if (awaited.containsKey(key) || had.contains(key) && !arrived.containsKey(key)) {
+      throw new IllegalStateException("The " + key + " of node " + peer + " is received twice.");
+    }
+    awaited.put(key, maxPayloadBytes);
+  }
+
+  /** Nobody waits for it any more. */
+  synchronized void expectNoMore(MessageKey key) {
+    awaited.remove(key);
+  }
+
+  /** Whether a message is there to be taken. */
+  synchronized boolean holds(MessageKey key) {
+    return arrived.containsKey(key);
   }
 
   /** The message that has been waited for longest and is not there, or null. */
@@ -153,7 +172,10 @@ final class Inbox {
   }
 
   /** Lets all waits ask at once whether to go on. */
-  synchronized void wake() {
-    notifyAll();
+  void wake() {
+    synchronized (this) {
+      notifyAll();
+    }
+    arrival.run();
   }
 }

@@ -38,7 +38,7 @@ final class Link {
     this.mesh = mesh;
     this.peer = peer;
     this.outbox = new Outbox(mesh.rank(), this::heartbeat);
-    this.inbox = new Inbox(peer, outbox::acknowledge);
+    this.inbox = new Inbox(peer, outbox::acknowledge, mesh.arrivals()::happened);
   }
 
   int peer() {

@@ -122,6 +122,12 @@ public final class LocalMessengers {
     }
 
     @Override
+    public int awaitFirst(List<Expected> several) {
+      several.forEach(expected -> checkPeer(expected.peer()));
+      return room.awaitFirst(rank, several);
+    }
+
+    @Override
     public void release(long step) {
       room.release(rank, step);
     }

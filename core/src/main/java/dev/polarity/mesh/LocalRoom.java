@@ -46,32 +46,48 @@ final class LocalRoom {
   }
 
   synchronized Message take(int from, int to, MessageKey key) {
-    Map<MessageKey, Message> box = boxes.get(from * nodes + to);
+    awaitFirst(to, List.of(new Expected(from, key, Integer.MAX_VALUE)));
+    return boxes.get(from * nodes + to).remove(key);
+  }
+
+  /** Waits until one of several messages is there, and says which. */
+  synchronized int awaitFirst(int to, List<Expected> several) {
     long end = System.nanoTime() + limit.toNanos();
     while (true) {
-      Message message = box.remove(key);
-      if (message != null) {
-        return message;
+      for (int place = 0; place < several.size(); place++) {
+        Expected expected = several.get(place);
+        if (boxes.get(expected.peer() * nodes + to).containsKey(expected.key())) {
+          return place;
+        }
       }
-      if (left[to]) {
-        throw new StoppedException(Blame.closed(to));
-      }
-      if (reason != null) {
-        throw new StoppedException(Blame.because(reason, from, key));
-      }
-      if (left[from]) {
-        throw new StoppedException(Blame.left(from, key));
-      }
-      long rest = end - System.nanoTime();
-      if (rest <= 0) {
-        throw new StoppedException(Blame.stuck(from, key, limit.toNanos(), ""));
-      }
-      try {
-        wait(rest / 1_000_000 + 1);
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        throw new StoppedException(Blame.interrupted(from, key), interrupted);
-      }
+      several.forEach(expected -> check(expected.peer(), to, expected.key()));
+      pause(end - System.nanoTime(), several.get(0));
+    }
+  }
+
+  private void check(int from, int to, MessageKey key) {
+    if (left[to]) {
+      throw new StoppedException(Blame.closed(to));
+    }
+    if (reason != null) {
+      throw new StoppedException(Blame.because(reason, from, key));
+    }
+    if (left[from]) {
+      throw new StoppedException(Blame.left(from, key));
+    }
+  }
+
+  private void pause(long rest, Expected expected) {
+    int from = expected.peer();
+    MessageKey key = expected.key();
+    if (rest <= 0) {
+      throw new StoppedException(Blame.stuck(from, key, limit.toNanos(), ""));
+    }
+    try {
+      wait(rest / 1_000_000 + 1);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new StoppedException(Blame.interrupted(from, key), interrupted);
     }
   }
 

@@ -23,6 +23,7 @@ final class Mesh {
   private final MeshSettings settings;
   private final Notices notices;
   private final AwakeClock clock;
+  private final Arrivals arrivals = new Arrivals();
   private final StepPace pace;
   private final WireLedger ledger;
   private final byte[] specHash;
@@ -72,6 +73,10 @@ final class Mesh {
 
   AwakeClock clock() {
     return clock;
+  }
+
+  Arrivals arrivals() {
+    return arrivals;
   }
 
   StepPace pace() {

@@ -2,6 +2,7 @@ package dev.polarity.mesh;
 
 import dev.polarity.error.StoppedException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Delivers messages between the nodes of a run: each whole, each once, whatever happens to a
@@ -46,6 +47,17 @@ public interface Messenger extends AutoCloseable {
    *     interrupted
    */
   Message receive(int peer, MessageKey key, int maxPayloadBytes);
+
+  /**
+   * Waits until one of several messages is there, from whichever peer. It is then to be received,
+   * which takes no time.
+   *
+   * @param several what may come first, at least one; all from other nodes than this one, and none
+   *     received before
+   * @return the place in the list of one that is there; the first of them if several are
+   * @throws StoppedException as {@link #receive} for any of them
+   */
+  int awaitFirst(List<Expected> several);
 
   /**
    * Says that nobody needs tallies, verdicts, parts and sums of the steps before one any more:

@@ -4,6 +4,7 @@ import dev.polarity.error.StoppedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -17,6 +18,8 @@ final class TcpMessenger implements Messenger {
   private static final long JOIN_NANOS = 5_000_000_000L;
 
   private static final long CLOSING_TICK_NANOS = 10_000_000L;
+
+  private static final int NONE = -1;
 
   private final Mesh mesh;
   private final ServerSocketChannel server;
@@ -79,6 +82,56 @@ final class TcpMessenger implements Messenger {
     }
     mesh.madeProgress();
     return message;
+  }
+
+  @Override
+  public int awaitFirst(List<Expected> several) {
+    int expecting = 0;
+    try {
+      for (Expected expected : several) {
+        Link link = link(expected.peer());
+        link.progressed();
+        link.inbox().expect(expected.key(), expected.maxPayloadBytes());
+        expecting++;
+      }
+      long known = mesh.arrivals().count();
+      int place = held(several);
+      while (place == NONE) {
+        try {
+          several.forEach(expected -> check(link(expected.peer()), expected.key()));
+        } catch (StoppedException stopped) {
+          // What came before a farewell counts, and may have come since the look.
+          place = held(several);
+          if (place == NONE) {
+            throw stopped;
+          }
+          return place;
+        }
+        mesh.arrivals().await(known, tick);
+        known = mesh.arrivals().count();
+        place = held(several);
+      }
+      return place;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      Expected first = several.get(0);
+      throw new StoppedException(Blame.interrupted(first.peer(), first.key()), interrupted);
+    } finally {
+      for (Expected expected : several.subList(0, expecting)) {
+        link(expected.peer()).inbox().expectNoMore(expected.key());
+      }
+    }
+  }
+
+  /** The place of the first message of the list that is there, or {@link #NONE}. */
+  private int held(List<Expected> several) {
+    for (int place = 0; place < several.size(); place++) {
+      Expected expected = several.get(place);
+      if (link(expected.peer()).inbox().holds(expected.key())) {
+        return place;
+      }
+    }
+    return NONE;
   }
 
   private void check(Link link, MessageKey key) {

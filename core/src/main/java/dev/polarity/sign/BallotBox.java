@@ -58,4 +58,30 @@ public final class BallotBox {
     dropped = 0;
     tally.add(held, ballots);
   }
+
+  /**
+   * Drops the last ballot of a step into the box before it is written. It is written and counted
+   * range by range: first the words on what {@link #blank} returned before, then {@link #count(int,
+   * int)} of them, and in the end {@link #counted}.
+   */
+  public void dropUnwritten() {
+    dropped++;
+  }
+
+  /**
+   * Counts a range of words of all ballots that the box holds; each word once.
+   *
+   * @param fromWord the first word that is counted
+   * @param toWord the first word after that which is not
+   * @throws IllegalStateException if the tally has no room for the ballots
+   */
+  public void count(int fromWord, int toWord) {
+    tally.addWords(held, dropped, fromWord, toWord);
+  }
+
+  /** All words have been counted by {@link #count(int, int)}; the box is empty. */
+  public void counted() {
+    tally.addBallots(dropped);
+    dropped = 0;
+  }
 }

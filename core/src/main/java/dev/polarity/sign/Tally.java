@@ -146,19 +146,34 @@ public final class Tally {
       } else if (blank) {
         zero(0, start, end);
       }
-      if (inPlace(0, used)) {
-        addInPlace(several, counted, count, start, end);
-      } else {
-        block.load(planes, 0, used, start, end - start);
-        for (int number = 0; number < count; number++) {
-          int level = planesFor(ballots + number + 1);
-          block.add(0, level, several[number], firstWord + start, end - start);
-        }
-        block.store(planes, 0, used, start, end - start);
-      }
+      addBlock(several, counted, count, start, end);
     }
     blank = false;
     ballots += count;
+  }
+
+  /**
+   * Adds a range of words of several ballots; for what counts piece by piece. Every word is given
+   * once, in ranges of any order, and then the number of the ballots, by {@link #addBallots}.
+   *
+   * @param several ballots of the whole model, unused high bits 0
+   * @param count how many of them to add, from the first on
+   * @param fromWord the first word that is added
+   * @param toWord the first word after that which is not
+   * @throws IllegalArgumentException if the range is not covered by this tally or by a ballot
+   * @throws IllegalStateException if the tally has no room for so many
+   */
+  public void addWords(long[][] several, int count, int fromWord, int toWord) {
+    requireRange(fromWord, toWord, firstWord, firstWord + words, "range");
+    for (int number = 0; number < count; number++) {
+      SignWords.requireWords(several[number], toWord, "ballot");
+    }
+    requireRoom(count);
+    zeroIfBlank();
+    int to = toWord - firstWord;
+    for (int start = fromWord - firstWord; start < to; start += BLOCK) {
+      addBlock(several, 0, count, start, Math.min(start + BLOCK, to));
+    }
   }
 
   /**
@@ -190,8 +205,8 @@ public final class Tally {
   }
 
   /**
-   * Says how many ballots the planes count that were added by {@link #addPlane}. Counts beyond it
-   * give a wrong majority, but never an error.
+   * Says how many ballots the planes count that were added by {@link #addPlane} or {@link
+   * #addWords}. Counts beyond it give a wrong majority, but never an error.
    *
    * @param more how many, at least 0
    * @throws IllegalStateException if the tally has no room for so many
@@ -200,6 +215,21 @@ public final class Tally {
     requireRoom(more);
     zeroIfBlank();
     ballots += more;
+  }
+
+  /** Adds a block of the ballots beyond those that are counted already. */
+  private void addBlock(long[][] several, int counted, int count, int start, int end) {
+    int used = planesFor(ballots + count);
+    if (inPlace(0, used)) {
+      addInPlace(several, counted, count, start, end);
+      return;
+    }
+    block.load(planes, 0, used, start, end - start);
+    for (int number = 0; number < count; number++) {
+      int level = planesFor(ballots + number + 1);
+      block.add(0, level, several[number], firstWord + start, end - start);
+    }
+    block.store(planes, 0, used, start, end - start);
   }
 
   private void addInPlace(long[][] several, int counted, int count, int start, int end) {

@@ -50,6 +50,22 @@ class LocalMessengersTest {
   }
 
   @Test
+  void whatComesFirstIsToldWhoeverSendsIt() {
+    List<Messenger> group = LocalMessengers.group(3, Duration.ofMillis(20));
+    List<Expected> both = List.of(new Expected(1, TALLY, 1), new Expected(2, TALLY, 1));
+    assertThatThrownBy(() -> group.get(0).awaitFirst(both))
+        .isInstanceOf(StoppedException.class)
+        .hasMessageContaining("Node 1 has made no progress for 20 ms");
+    group.get(2).send(0, TALLY, (byte) 0, ByteBuffer.allocate(1));
+    group.get(2).close();
+    assertThat(group.get(0).awaitFirst(both)).isEqualTo(1);
+    group.get(0).receive(2, TALLY, 1);
+    assertThatThrownBy(() -> group.get(0).awaitFirst(both))
+        .isInstanceOf(StoppedException.class)
+        .hasMessageContaining("Node 2 has left");
+  }
+
+  @Test
   void noWaitIsWithoutLimit() {
     List<Messenger> group = LocalMessengers.group(2, Duration.ofMillis(20));
     assertThatThrownBy(() -> group.get(0).receive(1, TALLY, 1))

@@ -191,7 +191,7 @@ class PartsTest {
   @Test
   void inboxDropsWhatItHasHad() {
     List<MessageKey> acknowledged = new ArrayList<>();
-    Inbox inbox = new Inbox(1, acknowledged::add);
+    Inbox inbox = new Inbox(1, acknowledged::add, () -> {});
     for (int times = 0; times < 2; times++) {
       inbox.arrive(STATE, message(10));
       inbox.arrive(TALLY, message(10));
@@ -212,7 +212,7 @@ class PartsTest {
   @Test
   void fullInboxOwesItsAcknowledgements() {
     List<MessageKey> acknowledged = new ArrayList<>();
-    Inbox inbox = new Inbox(1, acknowledged::add);
+    Inbox inbox = new Inbox(1, acknowledged::add, () -> {});
     MessageKey second = new MessageKey(MessageType.STATE, 3, 5);
     inbox.arrive(STATE, message((int) Inbox.FULL_BYTES));
     inbox.arrive(second, message(1));

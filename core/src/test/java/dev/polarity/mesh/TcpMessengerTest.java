@@ -238,6 +238,45 @@ class TcpMessengerTest {
   }
 
   @Test
+  void whatComesFirstIsToldWhoeverSendsIt() {
+    List<Messenger> nodes = new Nodes(4).meet(Nodes.quick());
+    List<Expected> awaited = new ArrayList<>();
+    for (int peer = 1; peer < 4; peer++) {
+      awaited.add(new Expected(peer, TALLY, 1));
+    }
+    CompletableFuture<Integer> first = Nodes.later(() -> nodes.get(0).awaitFirst(awaited));
+    nodes.get(2).send(0, TALLY, (byte) 0, ByteBuffer.allocate(1));
+    assertThat(Nodes.get(first)).isEqualTo(1);
+    nodes.get(0).receive(2, TALLY, 1);
+    awaited.remove(1);
+    CompletableFuture<Integer> second = Nodes.later(() -> nodes.get(0).awaitFirst(awaited));
+    nodes.get(3).send(0, TALLY, (byte) 0, ByteBuffer.allocate(1));
+    assertThat(Nodes.get(second)).isEqualTo(1);
+    CompletableFuture<Integer> vain =
+        Nodes.later(() -> nodes.get(0).awaitFirst(List.of(new Expected(1, TALLY, 1))));
+    nodes.get(1).leave("was interrupted");
+    assertThatThrownBy(() -> Nodes.get(vain)).hasStackTraceContaining("Node 1 was interrupted");
+    // It has come before somebody left, and is awaited and received all the same.
+    assertThat(nodes.get(0).awaitFirst(List.of(new Expected(3, TALLY, 1)))).isZero();
+    nodes.get(0).receive(3, TALLY, 1);
+    Nodes.closeAll(nodes);
+  }
+
+  @Test
+  void anInterruptEndsTheWaitForSeveral() {
+    List<Messenger> nodes = new Nodes(2).meet(Nodes.quick());
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> nodes.get(0).awaitFirst(List.of(new Expected(1, TALLY, 1))))
+        .isInstanceOf(StoppedException.class)
+        .hasMessageContaining("was interrupted");
+    assertThat(Thread.interrupted()).isTrue();
+    // The message is not held to be awaited any more.
+    nodes.get(1).send(0, TALLY, (byte) 0, ByteBuffer.allocate(1));
+    nodes.get(0).receive(1, TALLY, 1);
+    Nodes.closeAll(nodes);
+  }
+
+  @Test
   void messageThatIsReceivedTwiceIsAMistake() {
     List<Messenger> nodes = new Nodes(2).meet(Nodes.quick());
     nodes.get(1).send(0, TALLY, (byte) 0, ByteBuffer.allocate(1));

@@ -152,6 +152,42 @@ class TallyTest {
   }
 
   @Test
+  void rangesInAnyOrderCountAsTheWholeDoes() {
+    for (int trial = 0; trial < 200; trial++) {
+      int words = 1 + random.nextInt(1_300);
+      int before = random.nextInt(12);
+      int count = random.nextInt(9);
+      Tally whole = new Tally(64L * words, before + count);
+      Tally ranges = new Tally(64L * words, before + count);
+      List<long[]> several = new ArrayList<>();
+      for (int step = 0; step < 2; step++) {
+        whole.clear();
+        ranges.clear();
+        for (int number = 0; number < before; number++) {
+          long[] ballot = random.longs(words).toArray();
+          whole.add(ballot);
+          ranges.add(ballot);
+        }
+        several.clear();
+        for (int number = 0; number < count; number++) {
+          several.add(random.longs(words).toArray());
+          whole.add(several.get(number));
+        }
+        int cut = random.nextInt(words + 1);
+        long[][] held = several.toArray(new long[8][]);
+        ranges.addWords(held, count, cut, words);
+        ranges.addWords(held, count, 0, cut);
+        ranges.addBallots(count);
+        String name = Seed.of("trial %d step %d words %d cut %d", trial, step, words, cut);
+        assertThat(ranges.ballots()).as(name).isEqualTo(whole.ballots());
+        for (int level = 0; level < whole.planes(); level++) {
+          assertThat(ranges.plane(level)).as(name).isEqualTo(whole.plane(level));
+        }
+      }
+    }
+  }
+
+  @Test
   void sliceAddsBallotsOfTheWholeModel() {
     long[] ballot = {1, 2, 4, 8};
     Tally slice = Tally.slice(256, 1, 3, 3);

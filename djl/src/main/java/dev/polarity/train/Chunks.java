@@ -72,17 +72,28 @@ final class Chunks implements AutoCloseable {
    * @param work what is done
    */
   void forEach(long coordinates, Work work) {
-    int chunks = Math.toIntExact((coordinates + SIZE - 1) / SIZE);
+    forEach(0, coordinates, work);
+  }
+
+  /**
+   * The same for a range of coordinates.
+   *
+   * @param from the first coordinate, a multiple of 64
+   * @param to the first coordinate after them
+   * @param work what is done
+   */
+  void forEach(long from, long to, Work work) {
+    int chunks = Math.toIntExact((to - from + SIZE - 1) / SIZE);
     int least = kernels.get(0).areVector() ? LEAST_VECTOR_CHUNKS : LEAST_CHUNKS;
     int parts = Math.max(1, Math.min(threads, chunks / least));
     List<Future<?>> running = new ArrayList<>();
     for (int part = 1; part < parts; part++) {
       int number = part;
-      running.add(others.submit(() -> range(number, parts, chunks, (int) coordinates, work)));
+      running.add(others.submit(() -> range(number, parts, chunks, (int) from, (int) to, work)));
     }
     RuntimeException failure = null;
     try {
-      range(0, parts, chunks, (int) coordinates, work);
+      range(0, parts, chunks, (int) from, (int) to, work);
     } catch (RuntimeException e) {
       failure = e;
     }
@@ -95,12 +106,12 @@ final class Chunks implements AutoCloseable {
     }
   }
 
-  private void range(int part, int parts, int chunks, int coordinates, Work work) {
+  private void range(int part, int parts, int chunks, int from, int to, Work work) {
     SignKernels own = kernels.get(part);
     int end = (int) ((part + 1L) * chunks / parts);
     for (int chunk = (int) ((long) part * chunks / parts); chunk < end; chunk++) {
-      int first = chunk * SIZE;
-      work.on(first, Math.min(SIZE, coordinates - first), own);
+      int first = from + chunk * SIZE;
+      work.on(first, Math.min(SIZE, to - first), own);
     }
   }
 

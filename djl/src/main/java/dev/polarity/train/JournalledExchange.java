@@ -2,6 +2,7 @@ package dev.polarity.train;
 
 import dev.polarity.error.StoppedException;
 import dev.polarity.exchange.Exchange;
+import dev.polarity.exchange.Piecework;
 import dev.polarity.hash.Sha256;
 import dev.polarity.journal.Journal;
 import dev.polarity.mesh.WireLedger;
@@ -68,12 +69,32 @@ final class JournalledExchange implements Exchange {
   }
 
   @Override
-  public void vote(long step, Tally tally, long[] lastVerdict, long[] verdict) {
-    exchange.vote(step, tally, lastVerdict, verdict);
+  public void vote(long step, Tally tally, long[] lastVerdict, long[] verdict, Piecework pieces) {
     long index = step - begin;
-    if (index < journalled.size() && !Arrays.equals(journalled.get((int) index), hash(verdict))) {
+    if (index >= journalled.size()) {
+      exchange.vote(step, tally, lastVerdict, verdict, pieces);
+      return;
+    }
+    exchange.vote(step, tally, lastVerdict, verdict, countingOnly(pieces));
+    if (!Arrays.equals(journalled.get((int) index), hash(verdict))) {
       journal.replay(step, step + 1, (held, other, measures) -> differs(step, verdict, other));
     }
+    pieces.decided(0, verdict.length);
+  }
+
+  /** No word of a verdict is used before the whole has been held against the journal. */
+  private static Piecework countingOnly(Piecework pieces) {
+    return new Piecework() {
+      @Override
+      public void count(int fromWord, int toWord) {
+        pieces.count(fromWord, toWord);
+      }
+
+      @Override
+      public void decided(int fromWord, int toWord) {
+        // Later, all at once.
+      }
+    };
   }
 
   private void differs(long step, long[] verdict, long[] other) {

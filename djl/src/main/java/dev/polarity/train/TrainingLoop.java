@@ -2,6 +2,7 @@ package dev.polarity.train;
 
 import dev.polarity.error.DivergedException;
 import dev.polarity.exchange.Exchange;
+import dev.polarity.exchange.Piecework;
 import dev.polarity.journal.StepMeasures;
 import dev.polarity.schedule.Schedule;
 import dev.polarity.sign.BallotBox;
@@ -14,8 +15,8 @@ import java.util.List;
  * <pre>
  *   for each local voter:  ballot  = sign( method( gradient( batch(voter, step) ) ) )
  *                          tally  += ballot              (up to eight at once)
- *   verdict = exchange.vote(step, tally)
- *   replica.apply(verdict, schedule.rate(step))
+ *   verdict = exchange.vote(step, tally)                 (the last ballot is cast as it is sent,
+ *   replica.apply(verdict, schedule.rate(step))           the verdict applied as it comes)
  *   journal.append(step, verdict)
  *   listener.onStep(...)
  * </pre>
@@ -91,25 +92,29 @@ final class TrainingLoop {
   /**
    * Takes one step.
    *
-   * @throws DivergedException if a loss or a gradient is not finite; the weights are then still
-   *     those before the step
+   * @throws DivergedException if a loss or a gradient is not finite; this node's weights are then
+   *     still those before the step
    */
   void takeStep() {
     double losses = 0;
+    double rate = schedule.rate(step);
     profile.begin();
     box.clear();
-    for (Voter voter : voters) {
+    Voter.Ranges last = (from, to) -> {};
+    for (int number = 0; number < voters.size(); number++) {
+      Voter voter = voters.get(number);
       losses += pass.backward(step, voter.number(), profile);
-      voter.cast(step, replica.gradient(), replica, box.blank());
-      box.drop();
+      if (number < voters.size() - 1) {
+        voter.cast(step, replica.gradient(), replica, box.blank());
+        box.drop();
+      } else {
+        last = voter.ranges(step, replica.gradient(), replica, box.blank());
+        box.dropUnwritten();
+      }
       profile.book(Phase.BALLOT);
     }
-    box.count();
-    exchange.vote(step, tally, lastVerdict, verdict);
+    exchange.vote(step, tally, lastVerdict, verdict, new OwnWork(last, rate));
     profile.book(Phase.EXCHANGE);
-    double rate = schedule.rate(step);
-    update.apply(step, verdict, rate);
-    profile.book(Phase.APPLY);
     double agreement = tally.agreement(verdict);
     log.append(
         verdict,
@@ -122,6 +127,45 @@ final class TrainingLoop {
     lastVerdict = verdict;
     verdict = reused;
     step++;
+  }
+
+  /**
+   * What this node does while the wire works: it casts and counts the last of its ballots, and
+   * moves the weights.
+   */
+  private final class OwnWork implements Piecework {
+
+    private final Voter.Ranges last;
+    private final double rate;
+    private int uncounted = lastVerdict.length;
+
+    OwnWork(Voter.Ranges last, double rate) {
+      this.last = last;
+      this.rate = rate;
+    }
+
+    @Override
+    public void count(int fromWord, int toWord) {
+      profile.book(Phase.EXCHANGE);
+      last.cast(coordinate(fromWord), coordinate(toWord));
+      box.count(fromWord, toWord);
+      uncounted -= toWord - fromWord;
+      if (uncounted == 0) {
+        box.counted();
+      }
+      profile.book(Phase.BALLOT);
+    }
+
+    @Override
+    public void decided(int fromWord, int toWord) {
+      profile.book(Phase.EXCHANGE);
+      update.apply(step, verdict, rate, coordinate(fromWord), coordinate(toWord));
+      profile.book(Phase.APPLY);
+    }
+
+    private int coordinate(int word) {
+      return (int) Math.min((long) word * Long.SIZE, replica.coordinates());
+    }
   }
 
   /** Returns where the time of the steps went. */

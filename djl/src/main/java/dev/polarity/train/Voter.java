@@ -40,6 +40,19 @@ final class Voter {
     return method;
   }
 
+  /** A ballot that is being cast, range by range. */
+  @FunctionalInterface
+  interface Ranges {
+    /**
+     * Casts the votes of a range of coordinates; each is to be given once.
+     *
+     * @param from the first coordinate, a multiple of 64
+     * @param to the first coordinate after them, a multiple of 64 or d
+     * @throws DivergedException if a value is not finite
+     */
+    void cast(long from, long to);
+  }
+
   /**
    * Casts the ballot of a step.
    *
@@ -50,16 +63,31 @@ final class Voter {
    * @throws DivergedException if a value is not finite
    */
   void cast(long step, Gradient gradient, Replica replica, long[] ballot) {
+    ranges(step, gradient, replica, ballot).cast(0, gradient.coordinates());
+  }
+
+  /**
+   * Begins the ballot of a step, whose ranges are then cast when they are wanted.
+   *
+   * @param step the step
+   * @param gradient the gradient of the voter's own mini-batch; it must stay as it is until then
+   * @param replica names the parameter where something is wrong
+   * @param ballot receives the signs, 1 = negative
+   * @return what casts them
+   */
+  Ranges ranges(long step, Gradient gradient, Replica replica, long[] ballot) {
     float scale = gradient.clippingScale(clip);
     Casting casting = method.casting(step, ballot);
-    chunks.forEach(
-        gradient.coordinates(),
-        (first, length, kernels) -> {
-          int offset = pack(gradient, first, length, scale, casting, kernels);
-          if (offset >= 0) {
-            throw divergence.gradient(step, number, replica.parameterAt(first + offset));
-          }
-        });
+    return (from, to) ->
+        chunks.forEach(
+            from,
+            to,
+            (first, length, kernels) -> {
+              int offset = pack(gradient, first, length, scale, casting, kernels);
+              if (offset >= 0) {
+                throw divergence.gradient(step, number, replica.parameterAt(first + offset));
+              }
+            });
   }
 
   /** Packs a chunk from where it lies, or, if it is in pieces or has to be scaled, from a copy. */

@@ -58,12 +58,26 @@ final class WeightUpdate {
    * @param rate δ of the step
    */
   void apply(long step, long[] verdict, double rate) {
+    apply(step, verdict, rate, 0, weights.capacity());
+  }
+
+  /**
+   * The same to a range of coordinates; each is to be given once.
+   *
+   * @param step the step, which makes the weights those of step + 1
+   * @param verdict the majority's signs, of which those of the range are read
+   * @param rate δ of the step
+   * @param from the first coordinate, a multiple of 64
+   * @param to the first coordinate after them, a multiple of 64 or d
+   */
+  void apply(long step, long[] verdict, double rate, int from, int to) {
     float delta = (float) rate;
     float shrink = (float) (1 - (double) delta * weightDecay);
     WeightMove move = WeightMove.decaying(verdict, delta, decaying, shrink);
     float share = IterateAverage.weight(step + 1);
     chunks.forEach(
-        weights.capacity(),
+        from,
+        to,
         (first, length, kernels) -> {
           if (average == null) {
             kernels.move(weights, first, length, move);

@@ -35,6 +35,27 @@ final class ChunksTest {
     }
   }
 
+  @Test
+  void aRangeIsWorkedThroughAndNothingElse() {
+    try (Chunks chunks = new Chunks(3)) {
+      for (long[] range : new long[][] {{0, 5}, {64, 64}, {128, 8320}, {640, 1_000_003}}) {
+        AtomicIntegerArray visits = new AtomicIntegerArray(1_000_003);
+        chunks.forEach(
+            range[0],
+            range[1],
+            (first, length, kernels) -> {
+              assertThat(first % 64).isZero();
+              for (int i = first; i < first + length; i++) {
+                visits.incrementAndGet(i);
+              }
+            });
+        for (int i = 0; i < visits.length(); i++) {
+          assertThat(visits.get(i)).isEqualTo(i >= range[0] && i < range[1] ? 1 : 0);
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4})
   void largeModelsKeepAllThreadsBusyAndSmallOnesOne(int threads) {

@@ -73,6 +73,37 @@ class VoterTest {
     }
   }
 
+  @Test
+  void rangesInAnyOrderMakeTheSameBallots() {
+    Random random = Seeds.random();
+    int d = 30_005;
+    for (float clip : new float[] {0, 3}) {
+      try (Replica replica = Replicas.dot(7000, 1, d - 7001)) {
+        Voter whole = voter(1, 3, 0.9f, d, clip);
+        Voter inRanges = voter(1, 3, 0.9f, d, clip);
+        for (int step = 0; step < 4; step++) {
+          float[] row = new float[d];
+          for (int j = 0; j < d; j++) {
+            row[j] = random.nextInt(5) == 0 ? 0 : (float) random.nextGaussian();
+          }
+          Gradient gradient = Replicas.pass(replica, row);
+          long[] expected = new long[SignWords.count(d)];
+          long[] ballot = new long[SignWords.count(d)];
+          whole.cast(step, gradient, replica, expected);
+          Voter.Ranges ranges = inRanges.ranges(step, gradient, replica, ballot);
+          int one = 64 * random.nextInt(d / 64);
+          int other = one + 64 * random.nextInt((d - one) / 64 + 1);
+          ranges.cast(other, d);
+          ranges.cast(0, one);
+          ranges.cast(one, other);
+          assertThat(ballot)
+              .as("%s clip %s step %d cut at %d, %d", Seeds.describe(), clip, step, one, other)
+              .isEqualTo(expected);
+        }
+      }
+    }
+  }
+
   /**
    * A first gradient is scaled down a hundredfold, so a second one of the other sign outweighs it.
    */

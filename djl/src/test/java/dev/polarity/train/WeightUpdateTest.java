@@ -40,7 +40,9 @@ class WeightUpdateTest {
         long[] verdict = verdict(d, random);
         double rate = 0.02 / (1 + step) + 1e-9;
 
-        update.apply(step, verdict, rate);
+        int cut = 64 * random.nextInt(d / 64 + 1);
+        update.apply(step, verdict, rate, cut, d);
+        update.apply(step, verdict, rate, 0, cut);
 
         for (ParameterSlot slot : replica.slots()) {
           for (int j = (int) slot.first(); slot.trainable() && j < slot.end(); j++) {
@@ -56,7 +58,7 @@ class WeightUpdateTest {
           }
         }
         assertThat(Replicas.weights(replica))
-            .as("%s step %d", Seeds.describe(), step)
+            .as("%s step %d cut at %d", Seeds.describe(), step, cut)
             .containsExactly(x);
         assertThat(average.copy())
             .as("%s average of step %d", Seeds.describe(), step)
