@@ -168,8 +168,8 @@ final class RunOptions {
       names = "--stage",
       paramLabel = "STAGE",
       description = {
-        "How often the schedule advances: step, epoch, or a number of steps. Default: 100 for the"
-            + " adaptive schedule, step for all others."
+        "How often the schedule advances: step, epoch, a number of steps, or run/N for N stages in"
+            + " the run. Default: 100 for the adaptive schedule, step for all others."
       })
   private String stage;
 

@@ -75,8 +75,8 @@ final class ScheduleCommand implements Callable<Integer> {
       names = "--stage",
       paramLabel = "STAGE",
       description = {
-        "step, epoch (with --epoch-steps), or a number of steps, as in a run, where it is 100 by"
-            + " default. Default: step."
+        "step, epoch (with --epoch-steps), a number of steps, or run/N, as in a run, where it is"
+            + " 100 by default. Default: step."
       })
   private String stage = "step";
 
@@ -127,7 +127,7 @@ final class ScheduleCommand implements Callable<Integer> {
                     new InvalidInputException(
                         "--initial-rate auto: is measured on data; give a number such as 0.01."));
     long count = spec.totalSteps(1);
-    Schedule rates = Schedules.of(spec, initial, count, stageSteps(spec.stage()));
+    Schedule rates = Schedules.of(spec, initial, count, stageSteps(spec.stage(), count));
     if (csv) {
       printCsv(rates, count);
     } else if (chart == null) {
@@ -139,9 +139,9 @@ final class ScheduleCommand implements Callable<Integer> {
     return 0;
   }
 
-  private long stageSteps(Stage parsed) {
+  private long stageSteps(Stage parsed, long count) {
     if (!parsed.equals(Stage.EPOCH)) {
-      return parsed.steps(1);
+      return parsed.steps(1, count);
     }
     if (epochSteps == null) {
       throw new InvalidInputException(

@@ -15,6 +15,9 @@ import java.util.OptionalDouble;
  */
 final class BoundEstimate {
 
+  /** What a stage begins with that is a share of the run, as the tables write it. */
+  private static final String OF_RUN = "run/";
+
   private static final AdaptiveSchedule UNIVERSAL = new AdaptiveSchedule(1);
 
   private BoundEstimate() {}
@@ -35,13 +38,15 @@ final class BoundEstimate {
    * first loss or a rate is not above 0 and finite.
    *
    * @param family of a schedule for which it is defined
+   * @param epochs length of the run
+   * @param points its course
    */
-  static double[] along(Family family, List<MeanPoint> points) {
+  static double[] along(Family family, double epochs, List<MeanPoint> points) {
     if (points.isEmpty()) {
       return new double[0];
     }
     double initialLoss = points.get(0).trainLoss();
-    OptionalDouble initialRate = initialRate(family.stage(), points.get(0));
+    OptionalDouble initialRate = initialRate(family.stage(), epochs, points.get(0));
     if (!isPositive(initialLoss) || initialRate.isEmpty()) {
       return new double[0];
     }
@@ -53,30 +58,39 @@ final class BoundEstimate {
   }
 
   /** Returns δ_0, from the rate of the last step before an evaluation. */
-  static OptionalDouble initialRate(String stage, MeanPoint point) {
+  static OptionalDouble initialRate(String stage, double epochs, MeanPoint point) {
     long lastStep = point.step() - 1;
     if (lastStep < 0 || !isPositive(point.rate())) {
       return OptionalDouble.empty();
     }
-    long stageSteps = stageSteps(stage, point);
+    long stageSteps = stageSteps(stage, epochs, point);
     if (stageSteps < 1) {
       return OptionalDouble.empty();
     }
     return OptionalDouble.of(point.rate() / UNIVERSAL.rate(lastStep / stageSteps));
   }
 
-  private static long stageSteps(String stage, MeanPoint point) {
+  private static long stageSteps(String stage, double epochs, MeanPoint point) {
+    double stepsPerEpoch = point.step() / point.epoch();
     return switch (stage) {
       case "step" -> 1;
-      case "epoch" -> Math.round(point.step() / point.epoch());
+      case "epoch" -> Math.round(stepsPerEpoch);
       default -> {
         try {
-          yield Long.parseLong(stage);
+          yield stage.startsWith(OF_RUN)
+              ? shareOfRun(
+                  Math.round(stepsPerEpoch * epochs),
+                  Long.parseLong(stage.substring(OF_RUN.length())))
+              : Long.parseLong(stage);
         } catch (NumberFormatException notAStage) {
           yield 0;
         }
       }
     };
+  }
+
+  private static long shareOfRun(long steps, long stages) {
+    return stages < 1 ? 0 : (steps + stages - 1) / stages;
   }
 
   private static boolean isPositive(double value) {

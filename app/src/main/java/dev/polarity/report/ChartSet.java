@@ -138,7 +138,7 @@ final class ChartSet {
       Contender contender = shown.get(place);
       if (BoundEstimate.isDefinedFor(contender.family())) {
         List<MeanPoint> points = verdict.curve(contender).points();
-        double[] estimates = BoundEstimate.along(contender.family(), points);
+        double[] estimates = BoundEstimate.along(contender.family(), contender.epochs(), points);
         if (estimates.length > 0) {
           double[] steps = points.stream().mapToDouble(MeanPoint::step).toArray();
           lines.add(new ChartLine(label(contender), place, steps, estimates));

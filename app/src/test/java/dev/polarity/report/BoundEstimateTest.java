@@ -24,7 +24,7 @@ class BoundEstimateTest {
   void followsFromTheFirstLossAndTheFirstRate() {
     List<MeanPoint> points =
         List.of(point(.01, 2, .1 * TERMS[1], 2), point(.015, 3, .1 * TERMS[2], 1));
-    assertThat(BoundEstimate.along(adaptive("step", ""), points))
+    assertThat(BoundEstimate.along(adaptive("step", ""), 1, points))
         .hasSize(2)
         .satisfies(
             estimates -> {
@@ -36,10 +36,15 @@ class BoundEstimateTest {
   /** By hand: with epochs of 100 steps, step 199 is the last of stage 1, step 200 is in stage 2. */
   @Test
   void stagesHoldTheRate() {
-    assertThat(BoundEstimate.initialRate("epoch", point(2, 200, .1 * TERMS[1], 1)).getAsDouble())
+    assertThat(BoundEstimate.initialRate("epoch", 3, point(2, 200, .1 * TERMS[1], 1)).getAsDouble())
         .isCloseTo(.1, within(1e-15));
-    assertThat(BoundEstimate.initialRate("100", point(2.01, 201, .1 * TERMS[2], 1)).getAsDouble())
+    assertThat(
+            BoundEstimate.initialRate("100", 3, point(2.01, 201, .1 * TERMS[2], 1)).getAsDouble())
         .isCloseTo(.1, within(1e-15));
+    // Of 400 steps a quarter is 100.
+    assertThat(BoundEstimate.initialRate("run/4", 4, point(2.01, 201, .1 * TERMS[2], 1)))
+        .hasValueCloseTo(.1, within(1e-15));
+    assertThat(BoundEstimate.initialRate("fortnight", 4, point(1, 100, .1, 1))).isEmpty();
   }
 
   @Test
@@ -56,8 +61,8 @@ class BoundEstimateTest {
   @Test
   void noLossNoEstimate() {
     Family family = adaptive("step", "");
-    assertThat(BoundEstimate.along(family, List.of())).isEmpty();
-    assertThat(BoundEstimate.along(family, List.of(point(1, 5, .1, Double.NaN)))).isEmpty();
-    assertThat(BoundEstimate.along(family, List.of(point(0, 0, 0, 1)))).isEmpty();
+    assertThat(BoundEstimate.along(family, 1, List.of())).isEmpty();
+    assertThat(BoundEstimate.along(family, 1, List.of(point(1, 5, .1, Double.NaN)))).isEmpty();
+    assertThat(BoundEstimate.along(family, 1, List.of(point(0, 0, 0, 1)))).isEmpty();
   }
 }

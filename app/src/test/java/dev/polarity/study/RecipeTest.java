@@ -252,7 +252,8 @@ class RecipeTest {
     refused(
         "stage: [epoch, 30]",
         "stage: [epoch, 0]",
-        ", line 10: stage 0: expected step, epoch, or a whole number of steps from 1 on.");
+        ", line 10: stage 0: expected step, epoch, a whole number of steps from 1 on, or a share of the"
+            + " run such as run/4.");
     refused("seeds: [7, 8]", "seeds: 7", ", line 4: seeds: expected a list such as [1, 28, 28].");
     refused("seeds: [7, 8]", "seeds: [7, x]", ", line 4: seed x: expected a whole number.");
     refused("seeds: [7, 8]\n", "", ", line 1: the key seeds is missing.");

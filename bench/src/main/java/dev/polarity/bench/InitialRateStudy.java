@@ -77,7 +77,7 @@ public final class InitialRateStudy {
             spec,
             data,
             VotingRule.arithmetic1(),
-            Trial.factor(spec.stage().steps(stepsPerEpoch)),
+            Trial.factor(spec.stage().steps(stepsPerEpoch, spec.totalSteps(stepsPerEpoch))),
             InitialRateStudy::ignore);
     file.append(
         key,

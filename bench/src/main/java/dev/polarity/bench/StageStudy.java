@@ -104,8 +104,8 @@ public final class StageStudy {
     }
     long began = System.nanoTime();
     long stepsPerEpoch = data.train().size() / ((long) spec.voters() * spec.batch());
-    double factor =
-        level * stretch(spec.stage().steps(stepsPerEpoch), spec.totalSteps(stepsPerEpoch));
+    long steps = spec.totalSteps(stepsPerEpoch);
+    double factor = level * stretch(spec.stage().steps(stepsPerEpoch, steps), steps);
     Trial.Outcome outcome =
         Trial.run(spec, data, VotingRule.arithmetic1(), factor, StageStudy::ignore);
     file.append(

@@ -77,11 +77,9 @@ public final class StepRunner implements AutoCloseable {
 
   static Schedule rates(RunSpec spec, Node node) {
     long stepsPerEpoch = node.batches().order().stepsPerEpoch();
+    long steps = spec.totalSteps(stepsPerEpoch);
     return Schedules.of(
-        spec,
-        spec.initialRate().orElseThrow(),
-        spec.totalSteps(stepsPerEpoch),
-        spec.stage().steps(stepsPerEpoch));
+        spec, spec.initialRate().orElseThrow(), steps, spec.stage().steps(stepsPerEpoch, steps));
   }
 
   /** Returns the identity of a run whose spec does not matter. */

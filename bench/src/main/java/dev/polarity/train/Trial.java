@@ -96,7 +96,7 @@ public final class Trial {
       double rate = spec.initialRate().orElse(factor * root);
       long stepsPerEpoch = node.batches().order().stepsPerEpoch();
       long steps = spec.totalSteps(stepsPerEpoch);
-      Schedule rates = Schedules.of(spec, rate, steps, spec.stage().steps(stepsPerEpoch));
+      Schedule rates = Schedules.of(spec, rate, steps, spec.stage().steps(stepsPerEpoch, steps));
       double[] lastLoss = new double[1];
       TrainingLoop loop =
           node.loop(

@@ -70,8 +70,8 @@ public final class VoteRecorder {
       InitialWeights.of(random).set(replica);
       node.startAverage();
       long stepsPerEpoch = node.batches().order().stepsPerEpoch();
-      long stage = spec.stage().steps(stepsPerEpoch);
       long planned = spec.totalSteps(stepsPerEpoch);
+      long stage = spec.stage().steps(stepsPerEpoch, planned);
       double rate =
           spec.initialRate().isPresent()
               ? spec.initialRate().getAsDouble()

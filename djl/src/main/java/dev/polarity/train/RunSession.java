@@ -316,7 +316,8 @@ final class RunSession {
 
   private Resolved resolve(Node node, NodeMeeting meeting) {
     long stepsPerEpoch = node.batches().order().stepsPerEpoch();
-    long stageSteps = spec.stage().steps(stepsPerEpoch);
+    long totalSteps = spec.totalSteps(stepsPerEpoch);
+    long stageSteps = spec.stage().steps(stepsPerEpoch, totalSteps);
     double rate =
         meeting.initialRate(
             knownRate(), () -> InitialRate.factor(stageSteps) * node.initialRateRoot());
@@ -328,7 +329,7 @@ final class RunSession {
                     rate,
                     spec.threads(),
                     spec.kernels(),
-                    spec.totalSteps(stepsPerEpoch),
+                    totalSteps,
                     stageSteps,
                     spec.init().map(InitialFile::sha256),
                     Optional.of(

@@ -90,8 +90,6 @@ class RunSpecTest {
         s -> s.modelOption("a b", "1"),
         "--model-option a b=1: expected a name of letters, digits, dots, dashes and underscores, "
             + "and a value without control characters.");
-    assertThatThrownBy(() -> Stage.parse("0"))
-        .hasMessage("--stage 0: expected step, epoch, or a whole number of steps from 1 on.");
     assertThatThrownBy(() -> Method.parse("lars"))
         .hasMessage(
             "--method lars: expected one of sign, signum, sgd, momentum, adam, adamw, adagrad, "
@@ -104,17 +102,6 @@ class RunSpecTest {
     assertThat(RunSpec.builder().steps(7).epochs(3).build().totalSteps(100)).isEqualTo(300);
     assertThatThrownBy(() -> RunSpec.builder().epochs(1_000_000_000).build().totalSteps(1L << 62))
         .isInstanceOf(ArithmeticException.class);
-  }
-
-  @Test
-  void stagesKnowTheirSteps() {
-    assertThat(Stage.EPOCH.steps(17)).isEqualTo(17);
-    assertThat(Stage.STEP.steps(17)).isEqualTo(1);
-    assertThat(Stage.parse("30").steps(17)).isEqualTo(30);
-    for (String text : List.of("step", "epoch", "30")) {
-      assertThat(Stage.parse(text).text()).isEqualTo(text);
-    }
-    assertThat(Stage.parse("1")).isEqualTo(Stage.STEP).hasSameHashCodeAs(Stage.STEP);
   }
 
   @Test
