@@ -35,7 +35,7 @@ final class TrainingLoop {
   private final WeightUpdate update;
   private final StepLog log;
   private final Tally tally;
-  private final StepProfile profile = new StepProfile();
+  private final StepProfile profile;
   private final BallotBox box;
   private long[] lastVerdict;
   private long[] verdict;
@@ -49,6 +49,7 @@ final class TrainingLoop {
       Schedule schedule,
       WeightUpdate update,
       StepLog log,
+      StepProfile profile,
       long step,
       long[] lastVerdict) {
     this.replica = replica;
@@ -58,6 +59,7 @@ final class TrainingLoop {
     this.schedule = schedule;
     this.update = update;
     this.log = log;
+    this.profile = profile;
     this.step = step;
     this.lastVerdict = lastVerdict.clone();
     this.verdict = new long[lastVerdict.length];
@@ -101,27 +103,30 @@ final class TrainingLoop {
     for (Voter voter : voters) {
       losses += pass.backward(step, voter.number(), profile);
       voter.cast(step, replica.gradient(), replica, box.blank());
-      box.drop();
       profile.book(Phase.BALLOT);
+      box.drop();
+      profile.book(Phase.TALLY);
     }
     box.count();
+    profile.book(Phase.TALLY);
     exchange.vote(step, tally, lastVerdict, verdict);
     profile.book(Phase.EXCHANGE);
     double rate = schedule.rate(step);
     update.apply(step, verdict, rate);
     profile.book(Phase.APPLY);
     double agreement = tally.agreement(verdict);
+    profile.book(Phase.AGREEMENT);
     log.append(
         verdict,
         new StepRecord(
             step, rate, losses / voters.size(), agreement, voters.size() * pass.images()),
         new StepMeasures(losses, agreement));
-    profile.book(Phase.JOURNAL);
-    profile.end();
     long[] reused = lastVerdict;
     lastVerdict = verdict;
     verdict = reused;
     step++;
+    profile.book(Phase.JOURNAL);
+    profile.end();
   }
 
   /** Returns where the time of the steps went. */
