@@ -10,52 +10,15 @@ import time
 
 import torch
 import torch.distributed as dist
-import torch.nn as nn
 import torch.nn.functional as F
 from torch.distributed.algorithms.ddp_comm_hooks import default_hooks, powerSGD_hook
 from torch.nn.parallel import DistributedDataParallel
 
-CLASSES = 10
+from networks import CLASSES, perceptron, resnet20
+
 SIDE = 28
 LEAST_STEPS = 6  # PowerSGD compresses from the third step on
 ONE_BUCKET = 1 << 40
-
-
-class Residual(nn.Module):
-    def __init__(self, channels, new_channels):
-        super().__init__()
-        stride = 1 if channels == new_channels else 2
-        self.first = nn.Conv2d(channels, new_channels, 3, stride, 1, bias=False)
-        self.first_norm = nn.BatchNorm2d(new_channels)
-        self.second = nn.Conv2d(new_channels, new_channels, 3, 1, 1, bias=False)
-        self.second_norm = nn.BatchNorm2d(new_channels)
-        self.more = new_channels - channels
-
-    def forward(self, x):
-        y = F.relu(self.first_norm(self.first(x)))
-        y = self.second_norm(self.second(y))
-        if self.more:
-            x = F.pad(x[:, :, ::2, ::2], (0, 0, 0, 0, 0, self.more))
-        return F.relu(x + y)
-
-
-def resnet20():
-    layers = [nn.Conv2d(1, 16, 3, 1, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU()]
-    channels = 16
-    for new_channels in (16, 32, 64):
-        for _ in range(3):
-            layers.append(Residual(channels, new_channels))
-            channels = new_channels
-    layers += [nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, CLASSES)]
-    return nn.Sequential(*layers)
-
-
-def perceptron():
-    widths = [SIDE * SIDE, 2600, 2560, 512]
-    layers = [nn.Flatten()]
-    for inputs, outputs in zip(widths, widths[1:]):
-        layers += [nn.Linear(inputs, outputs), nn.ReLU()]
-    return nn.Sequential(*layers, nn.Linear(widths[-1], CLASSES))
 
 
 def compress(model, hook):
@@ -82,7 +45,10 @@ def main():
     torch.set_num_threads(1)
     torch.manual_seed(1)
     dist.init_process_group("gloo")
-    network = perceptron() if options.network == "mlp" else resnet20()
+    if options.network == "mlp":
+        network = perceptron(SIDE * SIDE, [2600, 2560, 512])
+    else:
+        network = resnet20(channels=1)
     if options.hook.startswith("powersgd"):
         # Over gloo, PowerSGD's hook fails with more than one bucket: its second stages start in
         # another order on each node, and gloo then matches messages that do not belong together.

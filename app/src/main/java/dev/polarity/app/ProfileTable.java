@@ -7,7 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Where the time of a session's steps went, as lines for a person. */
+/**
+ * Where the time of a session's steps went, as lines for a person: the phases that these steps
+ * have, the whole step that they add up to, and of it what Polarity adds to the engine's work. A
+ * comparator's run has no such last line, since most of the comparators move the weights by means
+ * of the engine.
+ */
 final class ProfileTable {
 
   private static final double NANOS_PER_MILLI = 1e6;
@@ -17,20 +22,25 @@ final class ProfileTable {
   static List<String> of(StepProfile profile) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "%-22s %12s %8s"
+        "%-30s %12s %8s"
             .formatted(
                 "of %s steps".formatted(Numbers.whole(profile.steps())), "ms a step", "share"));
     for (Phase phase : Phase.values()) {
-      lines.add(line(phase.text(), profile.nanos(phase), profile));
+      if (profile.has(phase)) {
+        lines.add(line(phase.text(), profile.nanos(phase), profile));
+      }
     }
     lines.add(line("whole step", profile.nanos(), profile));
+    if (!profile.has(Phase.METHOD)) {
+      lines.add(line("everything of Polarity's own", profile.ownNanos(), profile));
+    }
     return lines;
   }
 
   private static String line(String name, long nanos, StepProfile profile) {
     return String.format(
         Locale.ROOT,
-        "%-22s %12.3f %7.1f %%",
+        "%-30s %12.3f %7.1f %%",
         name,
         nanos / NANOS_PER_MILLI / profile.steps(),
         100.0 * nanos / Math.max(1, profile.nanos()));

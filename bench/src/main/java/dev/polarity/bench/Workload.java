@@ -7,6 +7,7 @@ import dev.polarity.data.GeneratedImages;
 import dev.polarity.model.Models;
 import dev.polarity.run.Method;
 import dev.polarity.run.RunSpec;
+import dev.polarity.run.RunSpecBuilder;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,7 +32,7 @@ record Workload(String name, String model, SortedMap<String, String> options, Da
    * Finds a workload.
    *
    * @param name {@code mlp} (0.54 M weights), {@code mlp10m} (10 M) or {@code lenet}, each on the
-   *     built-in digits, or {@code resnet20} on generated colour images of 32 x 32
+   *     built-in digits, or {@code resnet20} or {@code vgg11} on generated colour images of 32 x 32
    */
   static Workload named(String name) {
     return switch (name) {
@@ -40,14 +41,15 @@ record Workload(String name, String model, SortedMap<String, String> options, Da
           new Workload(
               name,
               "mlp",
-              new TreeMap<>(Map.of("hidden", "3072-2470")),
+              new TreeMap<>(Map.of("hidden", "2600-2560-512")),
               DataSets.open(DataSets.DIGITS));
-      case "resnet20" -> new Workload(name, name, none(), GeneratedImages.of(3, 32, 10, GENERATED));
+      case "resnet20", "vgg11" ->
+          new Workload(name, name, none(), GeneratedImages.of(3, 32, 10, GENERATED));
       default ->
           throw new IllegalArgumentException(
               "There is no network "
                   + name
-                  + " to measure; choose among mlp, mlp10m, lenet and resnet20.");
+                  + " to measure; choose among mlp, mlp10m, lenet, resnet20 and vgg11.");
     };
   }
 
@@ -70,6 +72,18 @@ record Workload(String name, String model, SortedMap<String, String> options, Da
    * @param method {@code sign} or {@code signum}
    */
   RunSpec spec(int batch, int threads, Method method) {
+    return builder(batch, threads, method).build();
+  }
+
+  /**
+   * Returns a spec that does only what it must to the weights: signs of the plain gradient, and no
+   * average. What packing and moving take by themselves is measured by it.
+   */
+  RunSpec barest(int batch, int threads) {
+    return builder(batch, threads, Method.SIGN).averaging(false).build();
+  }
+
+  private RunSpecBuilder builder(int batch, int threads, Method method) {
     return RunSpec.builder()
         .data(data.name())
         .model(model)
@@ -80,7 +94,6 @@ record Workload(String name, String model, SortedMap<String, String> options, Da
         .method(method)
         .initialRate(RATE)
         .augment(false)
-        .steps(NEVER_REACHED)
-        .build();
+        .steps(NEVER_REACHED);
   }
 }

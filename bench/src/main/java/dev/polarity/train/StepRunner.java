@@ -110,6 +110,11 @@ public final class StepRunner implements AutoCloseable {
     return keeper == null ? 0 : keeper.journal().bytes() / keeper.journal().end();
   }
 
+  /** Returns where the time of the steps so far went. */
+  public StepProfile profile() {
+    return loop.profile();
+  }
+
   /** Returns d, the number of coordinates. */
   public long coordinates() {
     return node.replica().coordinates();

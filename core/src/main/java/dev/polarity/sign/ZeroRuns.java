@@ -1,7 +1,5 @@
 package dev.polarity.sign;
 
-import java.util.Arrays;
-
 /**
  * How many gradients in a row were exactly 0, for each coordinate, up to 40. The counts are
  * bit-sliced like those of a {@link Tally}: the 6 planes of 64 coordinates lie side by side, and
@@ -23,7 +21,9 @@ final class ZeroRuns {
   }
 
   /**
-   * Counts one gradient of the 64 coordinates of a word.
+   * Counts one gradient of the 64 coordinates of a word. Most words neither begin to count nor
+   * cease to, since their coordinates all have gradients, or have been dead for long; these are
+   * only read.
    *
    * @param word which word
    * @param present the coordinates whose gradient is not 0
@@ -31,12 +31,18 @@ final class ZeroRuns {
    */
   long advance(int word, long present) {
     int base = word * PLANES;
-    if (present == -1) {
-      Arrays.fill(planes, base, base + PLANES, 0);
-      return 0;
-    }
     long full = planes[base + HIGH] & planes[base + LOW];
     long carry = ~present & ~full;
+    long counting =
+        planes[base]
+            | planes[base + 1]
+            | planes[base + 2]
+            | planes[base + LOW]
+            | planes[base + 4]
+            | planes[base + HIGH];
+    if ((carry | counting & present) == 0) {
+      return 0;
+    }
     for (int plane = base; plane < base + PLANES; plane++) {
       long old = planes[plane];
       planes[plane] = (old ^ carry) & ~present;

@@ -22,6 +22,18 @@ class CodingTimeTest {
   }
 
   @Test
+  void aPauseBetweenStepsIsNoLongStep() {
+    CodingTime time = new CodingTime(Coding.AUTO);
+    time.begin();
+    long now = 1;
+    for (int i = 0; i < 100; i++) {
+      time.coded(now, now + MILLISECOND);
+      now += i % 8 == 7 ? 60_000 * MILLISECOND : 20 * MILLISECOND;
+    }
+    assertThat(time.codes()).isFalse();
+  }
+
+  @Test
   void doesAsItIsTold() {
     CodingTime coded = new CodingTime(Coding.CODED);
     run(coded, 2 * MILLISECOND, MILLISECOND);

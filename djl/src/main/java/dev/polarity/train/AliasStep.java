@@ -20,6 +20,7 @@ final class AliasStep implements GradientStep {
   private final long[] ballot;
   private long[] lastVerdict;
   private long[] verdict;
+  private double agreement = Double.NaN;
 
   AliasStep(
       Replica replica,
@@ -40,28 +41,36 @@ final class AliasStep implements GradientStep {
   }
 
   @Override
-  public void take(long step, int voter, float[] gradient) {
+  public void take(long step, int voter, float[] gradient, StepProfile profile) {
     if (voter == 0) {
       tally.clear();
     }
     rate.add(voter, gradient);
+    profile.book(Phase.METHOD);
     voters.get(voter).cast(step, replica.gradient(), replica, ballot);
+    profile.book(Phase.BALLOT);
     tally.add(ballot);
+    profile.book(Phase.TALLY);
   }
 
   @Override
-  public double move(long step) {
+  public double move(long step, StepProfile profile) {
     exchange.vote(step, tally, lastVerdict, verdict);
+    profile.book(Phase.EXCHANGE);
     double delta = rate.next();
+    profile.book(Phase.METHOD);
     update.apply(step, verdict, delta);
+    profile.book(Phase.APPLY);
+    agreement = tally.agreement(verdict);
     long[] reused = lastVerdict;
     lastVerdict = verdict;
     verdict = reused;
+    profile.book(Phase.AGREEMENT);
     return delta;
   }
 
   @Override
   public double agreement() {
-    return tally.agreement(lastVerdict);
+    return agreement;
   }
 }

@@ -20,15 +20,21 @@ final class ComparatorLoop implements AutoCloseable {
   private final List<Voter> voters;
   private final VoterPass pass;
   private final GradientStep method;
-  private final StepProfile profile = new StepProfile();
+  private final StepProfile profile;
   private StepMeasures measures;
   private long step;
 
-  ComparatorLoop(VoterGradient gradient, List<Voter> voters, VoterPass pass, GradientStep method) {
+  ComparatorLoop(
+      VoterGradient gradient,
+      List<Voter> voters,
+      VoterPass pass,
+      GradientStep method,
+      StepProfile profile) {
     this.gradient = gradient;
     this.voters = List.copyOf(voters);
     this.pass = pass;
     this.method = method;
+    this.profile = profile;
   }
 
   /** Returns the number of steps that the weights have taken. */
@@ -49,11 +55,9 @@ final class ComparatorLoop implements AutoCloseable {
     for (Voter voter : voters) {
       int number = voter.number();
       losses += pass.backward(step, number, profile);
-      method.take(step, number, gradient.take(step, number));
-      profile.book(Phase.BALLOT);
+      method.take(step, number, gradient.take(step, number), profile);
     }
-    double rate = method.move(step);
-    profile.book(Phase.APPLY);
+    double rate = method.move(step, profile);
     profile.end();
     int count = voters.size();
     measures = new StepMeasures(losses, method.agreement());

@@ -85,8 +85,13 @@ final class Comparators {
     return node.peers()
         .messenger()
         .map(messenger -> new DenseExchange(messenger, node.replica().coordinates()))
-        .<DenseStep.AcrossNodes>map(exchange -> exchange::sum)
-        .orElse((step, sum) -> {});
+        .<DenseStep.AcrossNodes>map(
+            exchange ->
+                (step, sum, profile) -> {
+                  exchange.sum(step, sum);
+                  profile.book(Phase.EXCHANGE);
+                })
+        .orElse((step, sum, profile) -> {});
   }
 
   private GradientStep errorFeedback() {

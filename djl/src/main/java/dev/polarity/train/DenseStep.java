@@ -23,8 +23,9 @@ final class DenseStep implements GradientStep {
      *
      * @param step the step
      * @param sum d floats
+     * @param profile books the time
      */
-    void sum(long step, FloatBuffer sum);
+    void sum(long step, FloatBuffer sum, StepProfile profile);
   }
 
   DenseStep(
@@ -41,18 +42,21 @@ final class DenseStep implements GradientStep {
   }
 
   @Override
-  public void take(long step, int voter, float[] gradient) {
+  public void take(long step, int voter, float[] gradient, StepProfile profile) {
     mean.add(gradient);
+    profile.book(Phase.METHOD);
   }
 
   @Override
-  public double move(long step) {
-    across.sum(step, mean.sum());
+  public double move(long step, StepProfile profile) {
+    across.sum(step, mean.sum(), profile);
     float[] gradient = mean.take();
     double rate = rule.rate(gradient, rates.rate(step));
+    profile.book(Phase.METHOD);
     beside.decay(rate);
     rule.apply(gradient, rate);
     beside.average(step);
+    profile.book(Phase.APPLY);
     return rate;
   }
 

@@ -17,16 +17,18 @@ final class ErrorFeedbackStep implements GradientStep {
   }
 
   @Override
-  public void take(long step, int voter, float[] gradient) {
+  public void take(long step, int voter, float[] gradient, StepProfile profile) {
     feedback.add(voter, gradient, rates.rate(step));
+    profile.book(Phase.METHOD);
   }
 
   @Override
-  public double move(long step) {
+  public double move(long step, StepProfile profile) {
     double rate = rates.rate(step);
     beside.decay(rate);
     feedback.move();
     beside.average(step);
+    profile.book(Phase.APPLY);
     return rate;
   }
 

@@ -12,16 +12,18 @@ interface GradientStep extends AutoCloseable {
    * @param step the step
    * @param voter which voter
    * @param gradient its gradient, finite; not kept, since the array is used again
+   * @param profile books the time, up to the end of this call
    */
-  void take(long step, int voter, float[] gradient);
+  void take(long step, int voter, float[] gradient, StepProfile profile);
 
   /**
    * Moves the weights and their average.
    *
    * @param step the step
+   * @param profile books the time, up to the end of this call
    * @return the rate of the step
    */
-  double move(long step);
+  double move(long step, StepProfile profile);
 
   /**
    * Returns the mean share of the ballots' bits that agree with the verdict; NaN without a vote.

@@ -122,13 +122,22 @@ final class Node implements AutoCloseable {
   TrainingLoop loop(
       Exchange exchange, Schedule rates, TrainingLoop.StepLog log, long step, long[] lastVerdict) {
     return new TrainingLoop(
-        replica, voters, pass, exchange, rates, update(), log, step, lastVerdict);
+        replica,
+        voters,
+        pass,
+        exchange,
+        rates,
+        update(),
+        log,
+        new StepProfile(),
+        step,
+        lastVerdict);
   }
 
   /** Returns the loop of a method that is compared with, about to take the first step. */
   ComparatorLoop comparatorLoop(GradientStep gradientStep) {
     VoterGradient gradient = new VoterGradient(replica, spec.clip(), divergence);
-    return new ComparatorLoop(gradient, voters, pass, gradientStep);
+    return new ComparatorLoop(gradient, voters, pass, gradientStep, new StepProfile());
   }
 
   /** Returns what acts on the weights beside a method's own step. */

@@ -278,19 +278,28 @@ public final class Replica implements AutoCloseable {
    * @return the mean loss over the batch, possibly not finite
    */
   float backward(LabelledBatch batch, Loss loss) {
+    return backward(batch, loss, new StepProfile());
+  }
+
+  /** The same as part of a step. */
+  float backward(LabelledBatch batch, Loss loss, StepProfile profile) {
     synchronized (RECORDER) {
-      return record(batch, loss);
+      return record(batch, loss, profile);
     }
   }
 
-  private float record(LabelledBatch batch, Loss loss) {
+  private float record(LabelledBatch batch, Loss loss, StepProfile profile) {
     renewTensors();
+    profile.book(Phase.TENSORS);
     try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
       NDList outputs = block.forward(store, batch.inputs(), true);
       NDArray value = loss.evaluate(batch.labels(), outputs);
       collector.backward(value);
+      profile.book(Phase.NETWORK);
       gradient.fetch();
-      return value.toFloatArray()[0];
+      float mean = value.toFloatArray()[0];
+      profile.book(Phase.TENSORS);
+      return mean;
     }
   }
 

@@ -36,7 +36,7 @@ final class TrainingLoop {
   private final WeightUpdate update;
   private final StepLog log;
   private final Tally tally;
-  private final StepProfile profile = new StepProfile();
+  private final StepProfile profile;
   private final BallotBox box;
   private long[] lastVerdict;
   private long[] verdict;
@@ -50,6 +50,7 @@ final class TrainingLoop {
       Schedule schedule,
       WeightUpdate update,
       StepLog log,
+      StepProfile profile,
       long step,
       long[] lastVerdict) {
     this.replica = replica;
@@ -59,6 +60,7 @@ final class TrainingLoop {
     this.schedule = schedule;
     this.update = update;
     this.log = log;
+    this.profile = profile;
     this.step = step;
     this.lastVerdict = lastVerdict.clone();
     this.verdict = new long[lastVerdict.length];
@@ -97,8 +99,9 @@ final class TrainingLoop {
    */
   void takeStep() {
     double losses = 0;
-    double rate = schedule.rate(step);
     profile.begin();
+    double rate = schedule.rate(step);
+    profile.book(Phase.APPLY);
     box.clear();
     Voter.Ranges last = (from, to) -> {};
     for (int number = 0; number < voters.size(); number++) {
@@ -106,27 +109,29 @@ final class TrainingLoop {
       losses += pass.backward(step, voter.number(), profile);
       if (number < voters.size() - 1) {
         voter.cast(step, replica.gradient(), replica, box.blank());
+        profile.book(Phase.BALLOT);
         box.drop();
+        profile.book(Phase.TALLY);
       } else {
         last = voter.ranges(step, replica.gradient(), replica, box.blank());
         box.dropUnwritten();
       }
-      profile.book(Phase.BALLOT);
     }
     exchange.vote(step, tally, lastVerdict, verdict, new OwnWork(last, rate));
     profile.book(Phase.EXCHANGE);
     double agreement = tally.agreement(verdict);
+    profile.book(Phase.AGREEMENT);
     log.append(
         verdict,
         new StepRecord(
             step, rate, losses / voters.size(), agreement, voters.size() * pass.images()),
         new StepMeasures(losses, agreement));
-    profile.book(Phase.JOURNAL);
-    profile.end();
     long[] reused = lastVerdict;
     lastVerdict = verdict;
     verdict = reused;
     step++;
+    profile.book(Phase.JOURNAL);
+    profile.end();
   }
 
   /**
@@ -148,12 +153,13 @@ final class TrainingLoop {
     public void count(int fromWord, int toWord) {
       profile.book(Phase.EXCHANGE);
       last.cast(coordinate(fromWord), coordinate(toWord));
+      profile.book(Phase.BALLOT);
       box.count(fromWord, toWord);
       uncounted -= toWord - fromWord;
       if (uncounted == 0) {
         box.counted();
       }
-      profile.book(Phase.BALLOT);
+      profile.book(Phase.TALLY);
     }
 
     @Override

@@ -47,14 +47,15 @@ final class VoterPass {
     try (BatchesAhead.Batch batch = batches.take(step, voter)) {
       profile.book(Phase.DATA);
       seed.set(step, voter);
-      float value = replica.backward(batch.examples(), loss);
+      profile.book(Phase.SEED);
+      float value = replica.backward(batch.examples(), loss, profile);
       if (!Float.isFinite(value)) {
         throw divergence.loss(step, voter, value);
       }
       return value;
     } finally {
       progress.run();
-      profile.book(Phase.GRADIENT);
+      profile.book(Phase.FREE);
     }
   }
 
