@@ -18,7 +18,7 @@ import java.util.Locale;
 public final class ClusterGrowth {
 
   private static final String HEADER =
-      "coordinates,Gb/s,trunk,nodes,layout,connections,messages,bits,bits between racks,"
+      "coordinates,Gb/s,us per message,trunk,nodes,layout,connections,messages,bits,bits between racks,"
           + "ms per exchange";
   private static final String STRAGGLERS = "sigma,nodes,left out,mean wait";
 
@@ -45,10 +45,10 @@ public final class ClusterGrowth {
             "32",
             "--latency",
             "0.00005",
-            "--message-seconds",
-            "0.00002",
+            "--message-micros",
+            "50,5",
             "--coordinate-seconds",
-            "0.0000000002",
+            "0.0000000003",
             "--sigmas",
             "0.05,0.1,0.3",
             "--steps",
@@ -56,9 +56,11 @@ public final class ClusterGrowth {
     StudyFile file = new StudyFile(Path.of(options.text("--csv")), HEADER);
     for (String coordinates : options.list("--coordinates")) {
       for (String gigabits : options.list("--gigabits")) {
-        for (String trunk : options.list("--trunks")) {
-          for (String nodes : options.list("--nodes")) {
-            exchange(file, options, coordinates, gigabits, trunk, Integer.parseInt(nodes));
+        for (String micros : options.list("--message-micros")) {
+          for (String trunk : options.list("--trunks")) {
+            for (String nodes : options.list("--nodes")) {
+              exchange(file, options, List.of(coordinates, gigabits, micros, trunk, nodes));
+            }
           }
         }
       }
@@ -66,15 +68,18 @@ public final class ClusterGrowth {
     stragglers(new StudyFile(Path.of(options.text("--stragglers-csv")), STRAGGLERS), options);
   }
 
-  private static void exchange(
-      StudyFile file, Options options, String coordinates, String gigabits, String trunk, int nodes)
+  private static void exchange(StudyFile file, Options options, List<String> settings)
       throws IOException {
+    double d = Double.parseDouble(settings.get(0));
+    final double rate = 1e9 / 8 * Double.parseDouble(settings.get(1));
+    final double messageSeconds = 1e-6 * Double.parseDouble(settings.get(2));
+    String trunk = settings.get(3);
+    int nodes = Integer.parseInt(settings.get(4));
     int most = options.number("--rack");
     int rack = nodes <= most ? side(nodes) : most;
     if (nodes <= most && !trunk.equals("full")) {
       return;
     }
-    double rate = 1e9 / 8 * Double.parseDouble(gigabits);
     double thinned =
         trunk.equals("full")
             ? Double.POSITIVE_INFINITY
@@ -86,12 +91,11 @@ public final class ClusterGrowth {
             rate,
             thinned,
             options.seconds("--latency"),
-            options.seconds("--message-seconds"),
+            messageSeconds,
             Frame.size(0));
-    double d = Double.parseDouble(coordinates);
     double each = options.seconds("--coordinate-seconds");
     int racks = nodes / rack;
-    String key = String.join(",", coordinates, gigabits, trunk, "" + nodes);
+    String key = String.join(",", settings);
     line(file, key + ",flat", d, cluster, nodes - 1, flat(d, nodes, each));
     line(
         file,

@@ -26,7 +26,7 @@ public final class NodeGrowth {
   private static final String HEADER =
       "wire,coding,coordinates,nodes,steps,voting thread ms,all threads ms,wall ms,messages,"
           + "payload bytes,frame bytes,ledger bytes,formula bytes,bits,MB held,MB allocated,"
-          + "threads,meeting ms";
+          + "threads,resident MB,meeting ms";
 
   private NodeGrowth() {}
 
@@ -49,7 +49,7 @@ public final class NodeGrowth {
             "--steps",
             "20",
             "--warmup",
-            "20");
+            "3");
     StudyFile file = new StudyFile(Path.of(options.text("--csv")), HEADER);
     for (String coordinates : options.list("--coordinates")) {
       for (String coding : options.list("--coding")) {
@@ -67,7 +67,7 @@ public final class NodeGrowth {
   private static String measure(Options options, String coding, int coordinates, int nodes)
       throws IOException, InterruptedException, ExecutionException {
     int steps = options.number("--steps");
-    int warmUp = options.number("--warmup");
+    int warmUp = warmUpSteps(options.seconds("--warmup"), coordinates, nodes);
     long before = Footprint.bytes();
     long meeting = System.nanoTime();
     CyclicBarrier barrier = new CyclicBarrier(nodes + 1);
@@ -95,6 +95,7 @@ public final class NodeGrowth {
       meeting = System.nanoTime() - meeting;
       barrier(barrier);
       long held = Footprint.bytes() - before;
+      long resident = Footprint.resident();
       int threadCount = ManagementFactory.getThreadMXBean().getThreadCount();
       long processor = processorNanos();
       long wall = System.nanoTime();
@@ -107,10 +108,17 @@ public final class NodeGrowth {
       for (Future<VotingNode> node : running) {
         all.add(node.get());
       }
-      return line(all, coordinates, steps, processor, wall, held, threadCount, meeting);
+      return line(
+          all, coordinates, steps, processor, wall, held, resident, threadCount, meeting);
     } finally {
       threads.shutdown();
     }
+  }
+
+  /** As many steps as take some such time: 4 ns for each coordinate of all nodes, and a little. */
+  private static int warmUpSteps(double seconds, int coordinates, int nodes) {
+    double step = nodes * (4e-9 * coordinates + 1e-4 * nodes);
+    return (int) Math.max(4, Math.min(3000, seconds / step));
   }
 
   private static String line(
@@ -120,6 +128,7 @@ public final class NodeGrowth {
       long processor,
       long wall,
       long held,
+      long resident,
       int threads,
       long meeting) {
     int count = nodes.size();
@@ -145,7 +154,7 @@ public final class NodeGrowth {
     double formula = 2.0 * coordinates * (count - 1) / count / 8;
     return String.format(
         Locale.ROOT,
-        "%d,%.3f,%.3f,%.3f,%.1f,%.0f,%.0f,%.0f,%.0f,%.3f,%.3f,%.3f,%d,%.0f",
+        "%d,%.3f,%.3f,%.3f,%.1f,%.0f,%.0f,%.0f,%.0f,%.3f,%.3f,%.3f,%d,%.0f,%.0f",
         steps,
         voting.median(),
         (processor - beside) / 1e6 / each,
@@ -159,6 +168,7 @@ public final class NodeGrowth {
         held / 1e6 / count,
         allocated / 1e6 / each,
         threads,
+        resident / 1e6,
         meeting / 1e6);
   }
 
