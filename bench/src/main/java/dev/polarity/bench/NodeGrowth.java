@@ -108,8 +108,7 @@ public final class NodeGrowth {
       for (Future<VotingNode> node : running) {
         all.add(node.get());
       }
-      return line(
-          all, coordinates, steps, processor, wall, held, resident, threadCount, meeting);
+      return line(all, coordinates, steps, processor, wall, held, resident, threadCount, meeting);
     } finally {
       threads.shutdown();
     }
