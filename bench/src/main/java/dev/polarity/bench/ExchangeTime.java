@@ -3,13 +3,8 @@ package dev.polarity.bench;
 import dev.polarity.codec.Coding;
 import dev.polarity.exchange.DenseExchange;
 import dev.polarity.exchange.MeshExchange;
-import dev.polarity.mesh.JobKey;
-import dev.polarity.mesh.LocalMessengers;
-import dev.polarity.mesh.MeshSettings;
 import dev.polarity.mesh.Messenger;
-import dev.polarity.mesh.NodeAddress;
 import dev.polarity.mesh.Rendezvous;
-import dev.polarity.mesh.TcpRendezvous;
 import dev.polarity.random.CounterRandom;
 import dev.polarity.random.Purpose;
 import dev.polarity.sign.SignWords;
@@ -17,10 +12,7 @@ import dev.polarity.sign.Tally;
 import dev.polarity.sign.VotingRule;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetSocketAddress;
 import java.nio.FloatBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,8 +39,6 @@ public final class ExchangeTime {
   private interface Work {
     Step of(Messenger messenger, int coordinates, int votersPerNode);
   }
-
-  private static final String LOOPBACK = "127.0.0.1";
 
   private ExchangeTime() {}
 
@@ -94,7 +84,7 @@ public final class ExchangeTime {
     ExecutorService threads = Executors.newFixedThreadPool(Integer.parseInt(nodes));
     try {
       List<Future<Measured>> all = new ArrayList<>();
-      for (Rendezvous rendezvous : rendezvous(wire, Integer.parseInt(nodes))) {
+      for (Rendezvous rendezvous : Wires.rendezvous(wire, Integer.parseInt(nodes))) {
         all.add(
             threads.submit(
                 () -> {
@@ -119,28 +109,6 @@ public final class ExchangeTime {
     } finally {
       threads.shutdown();
     }
-  }
-
-  private static List<Rendezvous> rendezvous(String wire, int nodes) throws IOException {
-    if (wire.equals("memory")) {
-      return LocalMessengers.rendezvous(nodes, Duration.ofMinutes(1));
-    }
-    List<ServerSocketChannel> bound = new ArrayList<>();
-    List<NodeAddress> addresses = new ArrayList<>();
-    for (int node = 0; node < nodes; node++) {
-      ServerSocketChannel channel = TcpRendezvous.listen(LOOPBACK, 0, 0);
-      bound.add(channel);
-      addresses.add(
-          new NodeAddress(LOOPBACK, ((InetSocketAddress) channel.getLocalAddress()).getPort()));
-    }
-    JobKey key = JobKey.random();
-    List<Rendezvous> all = new ArrayList<>();
-    for (int rank = 0; rank < nodes; rank++) {
-      all.add(
-          new TcpRendezvous(
-              rank, addresses, bound.get(rank), key, MeshSettings.defaults(), System.err::println));
-    }
-    return all;
   }
 
   private record Measured(double milliseconds, double megabytes) {}

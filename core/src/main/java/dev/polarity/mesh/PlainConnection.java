@@ -12,14 +12,41 @@ import java.nio.channels.SocketChannel;
  */
 final class PlainConnection extends Connection {
 
-  private static final int BUFFER_BYTES = 1 << 17;
+  private static final int LARGEST_BUFFER_BYTES = 1 << 17;
+  private static final int LEAST_BUFFER_BYTES = 1 << 13;
+  private static final int ALL_BUFFER_BYTES = 1 << 22;
 
   private final SocketChannel channel;
+  private final int bufferBytes;
   private ByteBuffer out;
   private ByteBuffer in;
 
   PlainConnection(SocketChannel channel) {
+    this(channel, LARGEST_BUFFER_BYTES);
+  }
+
+  /**
+   * Wraps a channel.
+   *
+   * @param channel a blocking channel
+   * @param bufferBytes bytes of each of the two buffers
+   */
+  PlainConnection(SocketChannel channel, int bufferBytes) {
     this.channel = channel;
+    this.bufferBytes = bufferBytes;
+  }
+
+  /**
+   * Returns how large a buffer is among so many nodes: 128 KiB up to 33 of them, and beyond 4 MiB
+   * for all peers together, since what a node sends does not grow with their number either; but
+   * never less than 8 KiB.
+   *
+   * @param nodes P, at least 1
+   * @return bytes
+   */
+  static int bufferBytes(int nodes) {
+    int each = ALL_BUFFER_BYTES / Math.max(1, nodes - 1);
+    return Math.max(LEAST_BUFFER_BYTES, Math.min(LARGEST_BUFFER_BYTES, each));
   }
 
   @Override
@@ -33,7 +60,7 @@ final class PlainConnection extends Connection {
     }
     int end = rest.limit();
     while (rest.position() < end) {
-      rest.limit(Math.min(end, rest.position() + BUFFER_BYTES));
+      rest.limit(Math.min(end, rest.position() + bufferBytes));
       out.clear().put(rest).flip();
       while (out.hasRemaining()) {
         count(channel.write(out));
@@ -66,8 +93,8 @@ final class PlainConnection extends Connection {
 
   @Override
   void admitted() {
-    out = ByteBuffer.allocateDirect(BUFFER_BYTES);
-    in = ByteBuffer.allocateDirect(BUFFER_BYTES).flip();
+    out = ByteBuffer.allocateDirect(bufferBytes);
+    in = ByteBuffer.allocateDirect(bufferBytes).flip();
   }
 
   @Override

@@ -26,9 +26,17 @@ final class Security {
   private static final String[] PROTOCOLS = {"TLSv1.3"};
 
   private final Optional<SSLContext> tls;
+  private final int bufferBytes;
 
-  Security(Optional<TlsSettings> settings) {
+  /**
+   * Reads the key store, if there is one.
+   *
+   * @param settings TLS for all connections, else clear text
+   * @param nodes P, by which buffers are sized
+   */
+  Security(Optional<TlsSettings> settings, int nodes) {
     this.tls = settings.map(Security::context);
+    this.bufferBytes = PlainConnection.bufferBytes(nodes);
   }
 
   /** A connection that this node has dialled. */
@@ -44,7 +52,7 @@ final class Security {
   private Connection connection(SocketChannel channel, boolean client) throws IOException {
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     if (tls.isEmpty()) {
-      return new PlainConnection(channel);
+      return new PlainConnection(channel, bufferBytes);
     }
     Socket plain = channel.socket();
     SSLSocket socket =

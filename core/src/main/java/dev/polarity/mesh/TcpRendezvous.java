@@ -127,7 +127,7 @@ public final class TcpRendezvous implements Rendezvous {
     if (specHash.length != Hello.HASH_BYTES) {
       throw new IllegalArgumentException("A spec hash has 32 bytes, not " + specHash.length + ".");
     }
-    Security security = new Security(settings.tls());
+    Security security = new Security(settings.tls(), nodes());
     NodeAddress own = nodes.get(rank);
     ServerSocketChannel server =
         bound != null ? bound : listen(settings.bind().orElse(own.host()), own.port(), own.port());

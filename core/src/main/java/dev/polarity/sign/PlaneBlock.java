@@ -10,16 +10,26 @@ import java.util.Arrays;
  */
 final class PlaneBlock {
 
+  /** How many ballots are counted among themselves: as many as four planes hold, and a box. */
+  static final int GROUP = 8;
+
+  /** How many of them fill three planes in one loop. */
+  static final int FOUR = 4;
+
   private final long[][] planes;
   private final long[] words;
   private final long[] carry;
   private final long[] greater;
+  private final long[][] group;
+  private final long[][] ballots;
 
   PlaneBlock(int planes, int size) {
     this.planes = new long[planes][size];
     this.words = new long[size];
     this.carry = new long[size];
     this.greater = new long[size];
+    this.group = new long[BitSlices.FUSED_PLANES][size];
+    this.ballots = new long[FOUR][size];
   }
 
   /** Reads words of the planes from one to below another. */
@@ -40,6 +50,39 @@ final class PlaneBlock {
   void add(int lowest, int used, long[] votes, int start, int count) {
     System.arraycopy(votes, start, words, 0, count);
     BitSlices.add(planes, lowest, used, words, 0, count);
+  }
+
+  /**
+   * Adds a group of ballots: counted among themselves first, in four planes, and then added as one
+   * number, so that the planes above are passed once for all of them.
+   *
+   * @param used the first plane above those that count then
+   * @param several ballots of the whole model
+   * @param first the first ballot of the group
+   * @param number how many there are, {@link #FOUR} … {@link #GROUP}
+   * @param start the first word of the block in a ballot
+   * @param count how many words
+   */
+  void addGroup(int used, long[][] several, int first, int number, int start, int count) {
+    copy(several, first, FOUR, start, count);
+    BitSlices.countFour(group, ballots, 0, count);
+    Arrays.fill(group[FOUR - 1], 0, count, 0);
+    int done = FOUR;
+    for (; done + 1 < number; done += 2) {
+      copy(several, first + done, 2, start, count);
+      BitSlices.addTwo(group, BitSlices.FUSED_PLANES, ballots[0], ballots[1], 0, count);
+    }
+    if (done < number) {
+      copy(several, first + done, 1, start, count);
+      BitSlices.add(group, 0, BitSlices.FUSED_PLANES, ballots[0], 0, count);
+    }
+    add(used, group, Tally.planesFor(number), 0, count);
+  }
+
+  private void copy(long[][] several, int first, int number, int start, int count) {
+    for (int ballot = 0; ballot < number; ballot++) {
+      System.arraycopy(several[first + ballot], start, ballots[ballot], 0, count);
+    }
   }
 
   /** Adds the counts of other planes, of which there may be fewer. */

@@ -23,7 +23,6 @@ public final class Tally {
   public static final int MAX_BALLOTS = 65_535;
 
   private static final int BLOCK = 512;
-  private static final int FOUR = 4;
 
   private final long coordinates;
   private final int firstWord;
@@ -139,10 +138,10 @@ public final class Tally {
     for (int start = 0; start < words; start += BLOCK) {
       int end = Math.min(start + BLOCK, words);
       int counted = 0;
-      if (blank && inPlace(0, used) && count >= FOUR) {
+      if (blank && inPlace(0, used) && count >= PlaneBlock.FOUR) {
         BitSlices.countFour(planes, several, start, end);
-        zero(planesFor(FOUR), start, end);
-        counted = FOUR;
+        zero(planesFor(PlaneBlock.FOUR), start, end);
+        counted = PlaneBlock.FOUR;
       } else if (blank) {
         zero(0, start, end);
       }
@@ -225,11 +224,23 @@ public final class Tally {
       return;
     }
     block.load(planes, 0, used, start, end - start);
-    for (int number = 0; number < count; number++) {
-      int level = planesFor(ballots + number + 1);
-      block.add(0, level, several[number], firstWord + start, end - start);
-    }
+    addToBlock(several, count, start, end - start);
     block.store(planes, 0, used, start, end - start);
+  }
+
+  /** By groups, since each ballot by itself would have to pass all planes. */
+  private void addToBlock(long[][] several, int count, int start, int length) {
+    int number = 0;
+    for (int left = count; left >= PlaneBlock.FOUR; left = count - number) {
+      int together = Math.min(left, PlaneBlock.GROUP);
+      int used = planesFor(ballots + number + together);
+      block.addGroup(used, several, number, together, firstWord + start, length);
+      number += together;
+    }
+    for (; number < count; number++) {
+      int used = planesFor(ballots + number + 1);
+      block.add(0, used, several[number], firstWord + start, length);
+    }
   }
 
   private void addInPlace(long[][] several, int counted, int count, int start, int end) {

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.polarity.error.StoppedException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 class LocalMessengersTest {
@@ -47,6 +50,76 @@ class LocalMessengersTest {
         .hasMessage(
             "Node 2 was interrupted; this node was waiting for the tally of step 7, slice 2 from"
                 + " node 1. Resume the run on all nodes.");
+  }
+
+  /** Each box has a lock of its own, and all that wait at any of them have to hear it. */
+  @Test
+  void whoWaitsAlreadyHearsOfALeaver() throws InterruptedException {
+    List<Messenger> group = LocalMessengers.group(4);
+    List<Thread> waiting = new ArrayList<>();
+    List<CompletableFuture<String>> heard = new ArrayList<>();
+    for (int rank = 0; rank < 3; rank++) {
+      int own = rank;
+      CompletableFuture<String> sentence = new CompletableFuture<>();
+      heard.add(sentence);
+      Thread thread =
+          new Thread(
+              () -> {
+                try {
+                  group.get(own).receive((own + 1) % 4, TALLY, 1);
+                  sentence.complete("a message that nobody has sent");
+                } catch (StoppedException stopped) {
+                  sentence.complete(stopped.getMessage());
+                }
+              });
+      thread.start();
+      waiting.add(thread);
+    }
+    for (Thread thread : waiting) {
+      while (thread.getState() != Thread.State.TIMED_WAITING) {
+        Thread.sleep(1);
+      }
+    }
+    group.get(3).leave("was interrupted");
+    for (CompletableFuture<String> sentence : heard) {
+      assertThat(sentence.join()).startsWith("Node 3 was interrupted");
+    }
+  }
+
+  @Test
+  void manyNodesHearAllOfEachOther() {
+    int nodes = 16;
+    int steps = 20;
+    List<Messenger> group = LocalMessengers.group(nodes);
+    List<CompletableFuture<Integer>> sums = new ArrayList<>();
+    ExecutorService threads = Executors.newFixedThreadPool(nodes);
+    try {
+      for (Messenger messenger : group) {
+        sums.add(CompletableFuture.supplyAsync(() -> exchangeAll(messenger, steps), threads));
+      }
+      for (CompletableFuture<Integer> sum : sums) {
+        assertThat(sum.join()).isEqualTo(steps * (nodes - 1));
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static int exchangeAll(Messenger messenger, int steps) {
+    int sum = 0;
+    for (int step = 0; step < steps; step++) {
+      MessageKey key = new MessageKey(MessageType.TALLY, step, 0);
+      for (int turn = 1; turn < messenger.nodes(); turn++) {
+        int peer = (messenger.rank() + turn) % messenger.nodes();
+        messenger.send(peer, key, (byte) 0, ByteBuffer.wrap(new byte[] {1}));
+      }
+      for (int turn = 1; turn < messenger.nodes(); turn++) {
+        int peer = (messenger.rank() + turn) % messenger.nodes();
+        sum += messenger.receive(peer, key, 1).payload().get(0);
+      }
+      messenger.release(step);
+    }
+    return sum;
   }
 
   @Test

@@ -135,6 +135,33 @@ class TallyTest {
     }
   }
 
+  /**
+   * Many planes, and groups that begin at any count: up to eight ballots are added as one number.
+   */
+  @Test
+  void hundredsOfVotersAreCountedAsTheReferenceDoes() {
+    for (int trial = 0; trial < 12; trial++) {
+      int voters = 1 + random.nextInt(trial % 2 == 0 ? 1100 : 300);
+      int length = 1 + random.nextInt(300);
+      int[] counts = new int[length];
+      List<long[]> ballots = new ArrayList<>();
+      for (int voter = 0; voter < voters; voter++) {
+        int[] bits = Naive.randomBits(random, length);
+        for (int j = 0; j < length; j++) {
+          bits[j] |= j % 3 == 0 ? 1 : 0;
+          counts[j] += bits[j];
+        }
+        ballots.add(Naive.words(bits));
+      }
+      Tally tally = new Tally(length, voters);
+      addInGroups(tally, ballots);
+      String name = Seed.of("trial %d N %d d %d", trial, voters, length);
+      for (int j = 0; j < length; j++) {
+        assertThat(count(tally, j)).as(name).isEqualTo(counts[j]);
+      }
+    }
+  }
+
   @Test
   void aBoxThatIsClearedForgetsWhatItHeld() {
     Tally tally = new Tally(64, 3);

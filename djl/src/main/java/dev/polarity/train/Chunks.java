@@ -18,13 +18,17 @@ final class Chunks implements AutoCloseable {
   /** Coordinates of a chunk: 32 KiB of floats stay in the first-level cache. */
   static final int SIZE = 8192;
 
-  /** What one thread must have to do before a second is worth waking: a tenth of a millisecond. */
-  private static final int LEAST_CHUNKS = 12;
+  /**
+   * What one thread must have to do before a second is worth waking, which takes a tenth of a
+   * millisecond where its core sleeps ({@code bench/growth}, sweep {@code threads}).
+   */
+  private static final int LEAST_CHUNKS = 16;
 
   /** The same for vector kernels. */
-  private static final int LEAST_VECTOR_CHUNKS = 64;
+  private static final int LEAST_VECTOR_CHUNKS = 48;
 
   private final int threads;
+  private final int least;
   private final List<SignKernels> kernels = new ArrayList<>();
   private final ExecutorService others;
 
@@ -34,8 +38,24 @@ final class Chunks implements AutoCloseable {
    * @param threads how many may work at a time, the caller among them
    */
   Chunks(int threads) {
+    this(threads, new SignKernels(SIZE));
+  }
+
+  private Chunks(int threads, SignKernels own) {
+    this(threads, own, own.areVector() ? LEAST_VECTOR_CHUNKS : LEAST_CHUNKS);
+  }
+
+  /**
+   * Creates workers of which more are woken sooner or later, for measurements.
+   *
+   * @param threads how many may work at a time, the caller among them
+   * @param own kernels of the caller
+   * @param least how many chunks each has to have before one more thread is woken, at least 1
+   */
+  Chunks(int threads, SignKernels own, int least) {
     this.threads = threads;
-    kernels.add(new SignKernels(SIZE));
+    this.least = least;
+    kernels.add(own);
     for (int i = 1; i < threads; i++) {
       kernels.add(kernels.get(0).forAnotherThread());
     }
@@ -84,7 +104,6 @@ final class Chunks implements AutoCloseable {
    */
   void forEach(long from, long to, Work work) {
     int chunks = Math.toIntExact((to - from + SIZE - 1) / SIZE);
-    int least = kernels.get(0).areVector() ? LEAST_VECTOR_CHUNKS : LEAST_CHUNKS;
     int parts = Math.max(1, Math.min(threads, chunks / least));
     List<Future<?>> running = new ArrayList<>();
     for (int part = 1; part < parts; part++) {
