@@ -70,7 +70,7 @@ final class BenchCommand implements Callable<Integer> {
   private static final double DEFAULT_LATENCY = 0.2e-3;
   private static final List<Integer> DEFAULT_MACHINES = List.of(2, 4, 8, 16);
   private static final int MOST_MACHINES = 1024;
-  private static final int MOST_ROWS = 8;
+  private static final int MOST_ROWS = 6;
   private static final double DEFAULT_SECONDS = 5;
   private static final double MOST_SECONDS = 600;
 

@@ -50,6 +50,14 @@ final class BenchJson {
     json.addProperty("bitsPerSecond", links.wire().rate());
     json.addProperty("roundTripSeconds", 2 * links.wire().latency());
     json.addProperty("spread", links.spread());
+    JsonArray points = new JsonArray();
+    for (double[] point : links.wire().points()) {
+      JsonObject one = new JsonObject();
+      one.addProperty("bytes", point[0]);
+      one.addProperty("seconds", point[1]);
+      points.add(one);
+    }
+    json.add("points", points);
     return json;
   }
 

@@ -17,6 +17,8 @@ import java.util.OptionalInt;
  */
 final class BenchScreen {
 
+  private static final int WIDTH = 80;
+
   private final BenchAnswer answer;
   private final MachineTrial.Outcome measured;
   private final List<String> text = new ArrayList<>();
@@ -58,43 +60,44 @@ final class BenchScreen {
     WayFigures plain = answer.figures().get(Way.PLAIN);
     WayFigures coded = answer.figures().get(Way.CODED);
     WayFigures dense = answer.figures().get(Way.DENSE);
-    say(
-        "A voter's gradient takes %s (half of them: %s to %s); beside it a step",
+    tell(
+        "A gradient takes %s (half of them %s to %s); the rest of a step %s with one bit, %s with"
+            + " floats.",
         LinkText.time(plain.gradient().mean()),
         LinkText.time(plain.gradient().quantile(0.25)),
-        LinkText.time(plain.gradient().quantile(0.75)));
-    say(
-        "takes %s (ballot, weights, journal), or with floats %s (sum, weights)",
+        LinkText.time(plain.gradient().quantile(0.75)),
         LinkText.time(plain.ballot() + plain.besides()),
         LinkText.time(dense.ballot() + dense.besides()));
-    say(
-        "An exchange, without the link: plain %s, coded %s, floats %s",
+    tell(
+        "An exchange, without the link, takes %s plain, %s coded, %s with floats; coded signs take"
+            + " %s bits a weight there, %s back.",
         LinkText.time(plain.work().total()),
         LinkText.time(coded.work().total()),
-        LinkText.time(dense.work().total()));
-    say(
-        "Bits a weight, there and back: plain 1 and 1, coded %s and %s, floats 32 and 32",
-        bits(coded.firstBits()), bits(coded.secondBits()));
-    String links =
-        measured
-            .links()
-            .map(
-                found ->
-                    "Links between %d nodes: %s, %s there and back"
-                        .formatted(
-                            found.nodes(),
-                            LinkText.rate(found.wire().rate()),
-                            LinkText.time(2 * found.wire().latency())))
-            .orElseGet(
-                () ->
-                    "Links: %s, %s there and back (%s)"
-                        .formatted(
-                            answer.question().rate().isPresent()
-                                ? LinkText.rate(answer.question().rate().getAsDouble())
-                                : "the usual ones",
-                            LinkText.time(answer.question().roundTrip()),
-                            answer.question().statedRoundTrip() ? "given" : "assumed"));
-    say("%s", links);
+        LinkText.time(dense.work().total()),
+        bits(coded.firstBits()),
+        bits(coded.secondBits()));
+    tell("%s", links());
+  }
+
+  private String links() {
+    return measured
+        .links()
+        .map(
+            found ->
+                "Links between %d nodes: %s each way, %s there and back, measured."
+                    .formatted(
+                        found.nodes(),
+                        LinkText.rate(found.wire().rate()),
+                        LinkText.time(2 * found.wire().latency())))
+        .orElseGet(
+            () ->
+                "Links: %s, %s there and back (%s)."
+                    .formatted(
+                        answer.question().rate().isPresent()
+                            ? LinkText.rate(answer.question().rate().getAsDouble()) + " each way"
+                            : "the usual ones",
+                        LinkText.time(answer.question().roundTrip()),
+                        answer.question().statedRoundTrip() ? "given" : "assumed"));
   }
 
   private void table() {
@@ -134,12 +137,13 @@ final class BenchScreen {
   }
 
   private void nodes(Prospect prospect) {
-    say(
-        "More than one machine: with one bit %s, with floats %s.",
-        from(prospect.pays(false)), from(prospect.pays(true)));
-    say(
-        "More machines bring more: with one bit %s, with floats %s.",
-        upTo(prospect, false), upTo(prospect, true));
+    tell(
+        "Quicker than one machine: one bit %s, floats %s. More machines bring more: one bit %s,"
+            + " floats %s.",
+        from(prospect.pays(false)),
+        from(prospect.pays(true)),
+        upTo(prospect, false),
+        upTo(prospect, true));
   }
 
   private static String from(OptionalInt machines) {
@@ -150,21 +154,18 @@ final class BenchScreen {
     if (prospect.pays(dense).isEmpty()) {
       return "never";
     }
-    int enough = prospect.enough(dense);
-    return enough >= prospect.mostMachines() * 0.98
-        ? "up to " + prospect.mostMachines() + ", and none was tried beyond"
-        : "up to " + enough;
+    return "up to " + prospect.enough(dense) + " of " + prospect.mostMachines() + " looked at";
   }
 
   private void rates(Prospect prospect, int machines) {
-    say(
-        "On %d machines one bit pays %s, floats %s;",
+    tell(
+        "On %d machines one bit is quicker than one machine %s, floats %s; floats take at most 5 %%"
+            + " longer than one bit %s; plain signs are as quick as coded ones %s.",
         machines,
         from(prospect.paysFrom(false, machines)),
-        from(prospect.paysFrom(true, machines)));
-    say(
-        "floats are within 5 %% of one bit %s, and coding does not pay %s.",
-        from(prospect.denseIsEven(machines)), from(prospect.codingEnds(machines)));
+        from(prospect.paysFrom(true, machines)),
+        from(prospect.denseIsEven(machines)),
+        from(prospect.codingEnds(machines)));
   }
 
   private static String from(OptionalDouble rate) {
@@ -183,17 +184,28 @@ final class BenchScreen {
         most = Math.max(most, line.prospect().uncertainty(way, line.machines()));
       }
     }
-    say(
-        "How sure: as steady as what was measured, give or take %.0f %%, if the machines are",
-        Math.ceil(100 * most));
-    say(
-        measured.links().isPresent()
-            ? "like these, and links to further ones as fast."
-            : "like this one, and the links carry what is stated, both ways at once.");
+    tell(
+        "How sure: give or take %.0f %%, as what was measured varied; further machines and links are"
+            + " taken to be like %s.",
+        Math.ceil(100 * most),
+        measured.links().isPresent() ? "these" : "this machine and the links as stated");
   }
 
   private static String bits(double value) {
     return String.format(Locale.ROOT, "%.2f", value);
+  }
+
+  /** A sentence, on as many lines as it needs. */
+  private void tell(String format, Object... values) {
+    StringBuilder line = new StringBuilder();
+    for (String word : String.format(Locale.ROOT, format, values).split(" ")) {
+      if (line.length() + 1 + word.length() > WIDTH) {
+        text.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    text.add(line.toString());
   }
 
   private void say(String format, Object... values) {

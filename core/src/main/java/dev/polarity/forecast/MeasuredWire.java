@@ -51,6 +51,15 @@ public final class MeasuredWire implements Wire {
     return seconds[end - 1] + (sent - bytes[end - 1]) * slope - seconds[0];
   }
 
+  /** Returns what was timed: pairs of the bytes that each node sent and the seconds they took. */
+  public double[][] points() {
+    double[][] points = new double[bytes.length][];
+    for (int i = 0; i < bytes.length; i++) {
+      points[i] = new double[] {bytes[i], seconds[i]};
+    }
+    return points;
+  }
+
   /** Returns the bits per second of the stretch between the two largest amounts. */
   public double rate() {
     int last = bytes.length - 1;
