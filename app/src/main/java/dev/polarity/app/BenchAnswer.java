@@ -45,13 +45,7 @@ final class BenchAnswer {
               figures.put(
                   Way.CODED,
                   new WayFigures(
-                      coded.gradient(),
-                      coded.ballot(),
-                      coded.besides(),
-                      coded.work(),
-                      coded.nodes(),
-                      bits,
-                      bits));
+                      coded.step(), coded.voter(), coded.work(), coded.nodes(), bits, bits));
             });
   }
 

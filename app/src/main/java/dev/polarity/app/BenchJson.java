@@ -64,11 +64,10 @@ final class BenchJson {
   private static JsonObject way(WayFigures figures) {
     ExchangeWork work = figures.work();
     JsonObject json = new JsonObject();
-    json.addProperty("gradientSeconds", figures.gradient().mean());
-    json.addProperty("gradientSecondsLowerQuartile", figures.gradient().quantile(0.25));
-    json.addProperty("gradientSecondsUpperQuartile", figures.gradient().quantile(0.75));
-    json.addProperty("ballotSeconds", figures.ballot());
-    json.addProperty("besidesSeconds", figures.besides());
+    json.addProperty("stepSeconds", figures.step().mean());
+    json.addProperty("stepSecondsLowerQuartile", figures.step().quantile(0.25));
+    json.addProperty("stepSecondsUpperQuartile", figures.step().quantile(0.75));
+    json.addProperty("voterSeconds", figures.voter());
     json.addProperty("makeFirstSeconds", work.makeFirst());
     json.addProperty("takeFirstSeconds", work.takeFirst());
     json.addProperty("makeSecondSeconds", work.makeSecond());

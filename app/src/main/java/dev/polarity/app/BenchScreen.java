@@ -61,13 +61,11 @@ final class BenchScreen {
     WayFigures coded = answer.figures().get(Way.CODED);
     WayFigures dense = answer.figures().get(Way.DENSE);
     tell(
-        "A gradient takes %s (half of them %s to %s); the rest of a step %s with one bit, %s with"
-            + " floats.",
-        LinkText.time(plain.gradient().mean()),
-        LinkText.time(plain.gradient().quantile(0.25)),
-        LinkText.time(plain.gradient().quantile(0.75)),
-        LinkText.time(plain.ballot() + plain.besides()),
-        LinkText.time(dense.ballot() + dense.besides()));
+        "A step of one voter takes %s (half of them %s to %s), with floats %s.",
+        LinkText.time(plain.step().mean()),
+        LinkText.time(plain.step().quantile(0.25)),
+        LinkText.time(plain.step().quantile(0.75)),
+        LinkText.time(dense.step().mean()));
     tell(
         "An exchange, without the link, takes %s plain, %s coded, %s with floats; coded signs take"
             + " %s bits a weight there, %s back.",

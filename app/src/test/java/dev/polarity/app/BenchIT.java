@@ -98,7 +98,7 @@ class BenchIT {
     }
     for (String way : List.of("plain", "coded", "dense")) {
       JsonObject measured = json.getAsJsonObject("measured").getAsJsonObject(way);
-      for (String part : List.of("gradientSeconds", "ballotSeconds", "besidesSeconds")) {
+      for (String part : List.of("stepSeconds", "voterSeconds", "makeFirstSeconds")) {
         assertThat(measured.get(part).getAsDouble()).as(way + " " + part).isPositive();
       }
       json.getAsJsonArray("forecast")

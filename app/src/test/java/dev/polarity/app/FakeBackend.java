@@ -119,14 +119,15 @@ final class FakeBackend implements Backend {
       Optional<Rendezvous> rendezvous,
       Consumer<String> notices) {
     measured = spec;
-    Slowest gradient = new Slowest(new double[][] {{0.0095, 0.01, 0.01, 0.0105}});
+    Slowest vote = new Slowest(new double[][] {{0.0095, 0.01, 0.01, 0.0105}});
+    Slowest dense = new Slowest(new double[][] {{0.014, 0.015}});
     ExchangeWork work = new ExchangeWork(1e-4, 1e-4, 1e-4, 1e-4);
     return new MachineTrial.Outcome(
         new Load(10_000_000, spec.batch(), voters),
         Map.of(
-            Way.PLAIN, new WayFigures(gradient, 0.001, 0.001, work, 4, 1, 1),
-            Way.CODED, new WayFigures(gradient, 0.001, 0.001, work.times(40), 4, 0.3, 0.3),
-            Way.DENSE, new WayFigures(gradient, 0.004, 0.002, work.times(100), 4, 32, 32)),
+            Way.PLAIN, new WayFigures(vote, 0.009, work, 4, 1, 1),
+            Way.CODED, new WayFigures(vote, 0.009, work.times(40), 4, 0.3, 0.3),
+            Way.DENSE, new WayFigures(dense, 0.01, work.times(100), 4, 32, 32)),
         40,
         2e9,
         Optional.empty());

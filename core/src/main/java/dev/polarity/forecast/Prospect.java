@@ -69,9 +69,8 @@ public final class Prospect {
    * @param nodes P
    */
   public double uncertainty(Way way, int nodes) {
-    Slowest gradient = figures.get(way).gradient();
-    double computing =
-        (gradient.quantile(0.75) - gradient.quantile(0.25)) / 2 / gradient.quantile(0.5);
+    Slowest step = figures.get(way).step();
+    double computing = (step.quantile(0.75) - step.quantile(0.25)) / 2 / step.quantile(0.5);
     double whole = steps.seconds(way, nodes);
     return (steps.compute(way, nodes) * computing + steps.exchange(way, nodes) * linkSpread / 2)
         / whole;

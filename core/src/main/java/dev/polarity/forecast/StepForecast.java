@@ -7,18 +7,18 @@ import java.util.Map;
  *
  * <pre>
  *   step      = compute + exchange
- *   compute   = m·(μ + v) + √m·(s_P - μ) + b
+ *   compute   = μ + (m - 1)·v + √m·(s_P - μ)
  *   exchange  = first phase + second phase                       (0 on one node)
  *   k         = P - 1 messages in each phase, p·(P - 1) in the first of a vote
  *   bytes     = k · (⌈d·β / 8P⌉ + 36)
  * </pre>
  *
- * with m voters on the fullest node, μ the mean time of a voter and s_P that of the slowest of P
- * ({@link Slowest}; the sum of m of them varies √m times as much), b what each step takes besides;
- * d coordinates, P slices of them, β bits per coordinate (plain 1, dense 32, coded as measured), p
- * = ⌈log2(m+1)⌉ planes, and a frame's header and checksum of 36 bytes ({@code docs/contract.md}).
- * Dense messages are cut into chunks of 2^18 floats. {@link PhaseForecast} says what of a phase
- * overlaps.
+ * with m voters on the fullest node, μ the mean time of a step with one voter and s_P that of the
+ * slowest of P ({@link Slowest}; the sum over m voters varies √m times as much), v what each
+ * further voter takes; d coordinates, P slices of them, β bits per coordinate (plain 1, dense 32,
+ * coded as measured), p = ⌈log2(m+1)⌉ planes, and a frame's header and checksum of 36 bytes ({@code
+ * docs/contract.md}). Dense messages are cut into chunks of 2^18 floats. {@link PhaseForecast} says
+ * what of a phase overlaps.
  *
  * <p>What a node does in an exchange was measured with one voter and Q nodes. It is proportional to
  * the coordinates that are not its own, so for P nodes it is {@code ((P-1)/P) / ((Q-1)/Q)} times as
@@ -64,9 +64,9 @@ public final class StepForecast {
     }
     WayFigures measured = figures.get(way);
     int voters = load.votersOfOne(nodes);
-    double mean = measured.gradient().mean();
-    double late = measured.gradient().of(nodes) - mean;
-    return voters * (mean + measured.ballot()) + Math.sqrt(voters) * late + measured.besides();
+    double mean = measured.step().mean();
+    double late = measured.step().of(nodes) - mean;
+    return mean + (voters - 1) * measured.voter() + Math.sqrt(voters) * late;
   }
 
   /** Returns the seconds of an exchange between nodes that all begin it at once. */

@@ -5,17 +5,14 @@ package dev.polarity.forecast;
  *
  * @param voter seconds of one voter: mini-batch, forward, backward, and what is made of the
  *     gradient
- * @param besides seconds of a step that do not depend on the number of voters: moving the weights,
- *     and the journal
  * @param work what a node does in an exchange, with one voter per node and {@code nodes} of them
  * @param nodes how many nodes that was measured with, at least 2
  * @param firstBits bits per coordinate that a message of the first phase has, for each plane
  * @param secondBits bits per coordinate that a message of the second phase has
  */
 public record WayFigures(
-    Slowest gradient,
-    double ballot,
-    double besides,
+    Slowest step,
+    double voter,
     ExchangeWork work,
     int nodes,
     double firstBits,

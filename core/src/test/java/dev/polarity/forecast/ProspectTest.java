@@ -29,7 +29,6 @@ class ProspectTest {
     return new WayFigures(
         gradient,
         1e-3 * random.nextDouble(),
-        1e-3,
         new ExchangeWork(work, work, work, work),
         4,
         bits,
@@ -134,7 +133,7 @@ class ProspectTest {
     Map<Way, WayFigures> figures = new EnumMap<>(Way.class);
     for (Way way : Way.values()) {
       figures.put(
-          way, new WayFigures(gradient, 0, 0, new ExchangeWork(0.25, 0.25, 0.25, 0.25), 2, 1, 1));
+          way, new WayFigures(gradient, 0, new ExchangeWork(0.25, 0.25, 0.25, 0.25), 2, 1, 1));
     }
     Prospect prospect =
         new Prospect(

@@ -12,17 +12,18 @@ import org.junit.jupiter.api.Test;
 class StepForecastTest {
 
   private static final long D = 64_000_000;
-  private static final double GRADIENT = 0.1;
+  private static final double VOTER = 0.11;
   private static final ExchangeWork NONE = new ExchangeWork(0, 0, 0, 0);
   private static final Wire INFINITE =
       new StatedWire(Double.POSITIVE_INFINITY, 0, Double.POSITIVE_INFINITY);
 
   private static Map<Way, WayFigures> figures(ExchangeWork work) {
-    Slowest steady = new Slowest(new double[][] {{GRADIENT, GRADIENT}});
+    Slowest steady = new Slowest(new double[][] {{0.115, 0.115}});
+    Slowest slower = new Slowest(new double[][] {{0.13}});
     Map<Way, WayFigures> figures = new EnumMap<>(Way.class);
-    figures.put(Way.PLAIN, new WayFigures(steady, 0.01, 0.005, work, 4, 1, 1));
-    figures.put(Way.CODED, new WayFigures(steady, 0.01, 0.005, work.times(3), 4, 0.25, 0.5));
-    figures.put(Way.DENSE, new WayFigures(steady, 0.02, 0.01, work.times(5), 4, 32, 32));
+    figures.put(Way.PLAIN, new WayFigures(steady, VOTER, work, 4, 1, 1));
+    figures.put(Way.CODED, new WayFigures(steady, VOTER, work.times(3), 4, 0.25, 0.5));
+    figures.put(Way.DENSE, new WayFigures(slower, VOTER, work.times(5), 4, 32, 32));
     return figures;
   }
 
@@ -111,7 +112,7 @@ class StepForecastTest {
   void aStepWaitsForTheSlowest() {
     Slowest uneven = new Slowest(new double[][] {{0.1, 0.3}});
     Map<Way, WayFigures> figures = figures(NONE);
-    figures.put(Way.PLAIN, new WayFigures(uneven, 0, 0, NONE, 2, 1, 1));
+    figures.put(Way.PLAIN, new WayFigures(uneven, 0, NONE, 2, 1, 1));
     StepForecast steps = new StepForecast(perMachine(), figures, INFINITE);
     assertThat(steps.seconds(Way.PLAIN, 1)).isCloseTo(0.2, within(1e-12));
     assertThat(steps.seconds(Way.PLAIN, 2)).isCloseTo(0.25, within(1e-12));

@@ -177,14 +177,18 @@ public final class MachineTrial {
     peers.gather("beginning of the short training", new byte[0]);
     LearningTrial.Outcome learned = learn(rehearsed());
     notices.accept("Timing steps ...");
-    RunSpec votes = spec.toBuilder().voters(1).build();
-    RunSpec dense = descent(votes);
-    StepTrial.Outcome steps;
-    try (Node voting = node(votes);
-        Node descending = node(dense)) {
-      steps = new StepTrial(peers, seconds).run(votes, voting, dense, descending);
+    StepTrial trial = new StepTrial(peers, seconds);
+    RunSpec one = spec.toBuilder().voters(1).build();
+    StepTrial.Outcome votes;
+    try (Node node = node(one)) {
+      votes = trial.votes(one, node);
     }
-    Map<Way, WayFigures> figures = figures(learned, steps);
+    RunSpec descent = descent(one);
+    StepTrial.Outcome dense;
+    try (Node node = node(descent)) {
+      dense = trial.dense(descent, node);
+    }
+    Map<Way, WayFigures> figures = figures(learned, votes, dense);
     Load load = new Load(learned.coordinates(), spec.batch(), voters);
     Optional<Links> links =
         peers
@@ -244,28 +248,18 @@ public final class MachineTrial {
   }
 
   private static Map<Way, WayFigures> figures(
-      LearningTrial.Outcome learned, StepTrial.Outcome steps) {
-    Slowest gradient = new Slowest(steps.gradient());
+      LearningTrial.Outcome learned, StepTrial.Outcome votes, StepTrial.Outcome dense) {
+    Slowest voting = new Slowest(votes.steps());
     int nodes = learned.nodes();
-    StepTrial.Own votes = steps.votes();
-    StepTrial.Own dense = steps.dense();
     Map<Way, WayFigures> figures = new EnumMap<>(Way.class);
     figures.put(
         Way.PLAIN,
-        new WayFigures(
-            gradient,
-            votes.ballot(),
-            votes.besides(),
-            learned.plain(),
-            nodes,
-            PLAIN_BITS,
-            PLAIN_BITS));
+        new WayFigures(voting, votes.voter(), learned.plain(), nodes, PLAIN_BITS, PLAIN_BITS));
     figures.put(
         Way.CODED,
         new WayFigures(
-            gradient,
-            votes.ballot(),
-            votes.besides(),
+            voting,
+            votes.voter(),
             learned.coded(),
             nodes,
             learned.ballotBits(),
@@ -273,9 +267,8 @@ public final class MachineTrial {
     figures.put(
         Way.DENSE,
         new WayFigures(
-            gradient,
-            dense.ballot(),
-            dense.besides(),
+            new Slowest(dense.steps()),
+            dense.voter(),
             learned.dense(),
             nodes,
             FLOAT_BITS,
@@ -288,7 +281,7 @@ public final class MachineTrial {
     int nodes = peers.nodes();
     double most = (double) coordinates * Float.BYTES * (nodes - 1) / nodes;
     WireTrial.Outcome outcome =
-        new WireTrial(peers, LINKS * seconds, votes.gradient().mean()).run(most);
+        new WireTrial(peers, LINKS * seconds, votes.step().mean()).run(most);
     return new Links(nodes, peers.rank(), outcome.wire(), outcome.spread());
   }
 }

@@ -22,20 +22,19 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 /**
- * How long the parts of a step with one voter take beside the exchange, while all nodes take theirs
- * at the same time: before each step they wait for each other, as the exchange makes them. So what
- * nodes take away from one another, by sharing processors or memory, is in it. The loops are the
- * product's own, and votes are journalled, in a directory that is removed afterwards.
- *
- * <p>Votes and steps of gradient descent alternate. Their gradients are the same work, and are
- * taken together: so a machine that is busy now and then cannot favour one of the two.
+ * How long a step with one voter takes beside the exchange, while all nodes take theirs at the same
+ * time: before each step they wait for each other, as the exchange makes them. So what nodes take
+ * away from one another, by sharing processors or memory, is in it. The loops are the product's
+ * own, and votes are journalled, in a directory that is removed afterwards. A step is timed as a
+ * whole: where nodes share processors, one that is late with its gradient has more of them for the
+ * rest.
  */
 final class StepTrial {
 
   private static final byte[] ANY_SPEC_HASH = new byte[32];
   private static final int WARM_UP = 4;
-  private static final int LEAST_STEPS = 8;
-  private static final int MOST_STEPS = 300;
+  private static final int LEAST_STEPS = 12;
+  private static final int MOST_STEPS = 400;
 
   private final Peers peers;
   private final double seconds;
@@ -43,33 +42,22 @@ final class StepTrial {
   /**
    * What came out, over all nodes.
    *
-   * @param gradient seconds of a voter's mini-batch, forward and backward, by node and step
-   * @param votes what a vote takes beside it
-   * @param dense what a step of gradient descent takes beside it
+   * @param steps seconds of a step, by node and step
+   * @param voter seconds of it that each further voter would take again, as a mean
    */
-  record Outcome(double[][] gradient, Own votes, Own dense) {}
-
-  /**
-   * What a step takes beside gradient and exchange, on the node that takes longest.
-   *
-   * @param ballot seconds of each voter
-   * @param besides seconds of each step
-   */
-  record Own(double ballot, double besides) {}
+  record Outcome(double[][] steps, double voter) {}
 
   /** A loop that takes steps, and the clock in it. */
   private record Loop(Runnable step, StepProfile profile) {
 
-    long gradient() {
-      return profile.nanos(Phase.DATA) + profile.nanos(Phase.GRADIENT);
+    long whole() {
+      return profile.nanos() - profile.nanos(Phase.EXCHANGE);
     }
 
-    long ballot() {
-      return profile.nanos(Phase.BALLOT);
-    }
-
-    long besides() {
-      return profile.nanos(Phase.APPLY) + profile.nanos(Phase.JOURNAL);
+    long voter() {
+      return profile.nanos(Phase.DATA)
+          + profile.nanos(Phase.GRADIENT)
+          + profile.nanos(Phase.BALLOT);
     }
   }
 
@@ -95,89 +83,89 @@ final class StepTrial {
   }
 
   /**
-   * Takes steps of both kinds in turn.
+   * Times votes.
    *
-   * @param votes what votes, with one voter and an initial rate
-   * @param voting a node at its initial weights, with that voter
-   * @param dense the same by gradient descent
-   * @param descending a node at its initial weights, for that
+   * @param spec what to run, with one voter and an initial rate
+   * @param node at its initial weights, with that voter
    */
-  Outcome run(RunSpec votes, Node voting, RunSpec dense, Node descending) {
-    Schedule rates = rates(votes, voting);
+  Outcome votes(RunSpec spec, Node node) {
+    Schedule rates = rates(spec, node);
     Path directory = temporary();
-    RunIdentity identity = new RunIdentity(voting.replica().coordinates(), ANY_SPEC_HASH);
+    RunIdentity identity = new RunIdentity(node.replica().coordinates(), ANY_SPEC_HASH);
     try (RunDirectory run =
-            RunDirectory.create(directory.resolve("run"), votes, RunSettings.defaults());
-        Keeper keeper = Keeper.open(run, identity, voting, rates, notice -> {});
-        ComparatorLoop descent =
-            descending.comparatorLoop(
-                Comparators.step(dense, descending, rates(dense, descending)))) {
+            RunDirectory.create(directory.resolve("run"), spec, RunSettings.defaults());
+        Keeper keeper = Keeper.open(run, identity, node, rates, notice -> {})) {
       TrainingLoop loop =
-          voting.loop(
+          node.loop(
               InProcessExchange.alone(1, VotingRule.arithmetic1().ties()),
               rates,
               (verdict, record, measures) -> keeper.append(record.step(), verdict, measures),
               0,
-              voting.verdictBeforeStart());
-      return time(
-          new Loop(loop::takeStep, loop.profile()), new Loop(descent::takeStep, descent.profile()));
+              node.verdictBeforeStart());
+      return time(new Loop(loop::takeStep, loop.profile()));
     } finally {
       remove(directory);
     }
   }
 
-  private Outcome time(Loop votes, Loop dense) {
-    for (int i = 0; i < WARM_UP; i++) {
-      together(votes);
-      together(dense);
+  /**
+   * Times steps of gradient descent.
+   *
+   * @param spec what to run, with one voter and an initial rate
+   * @param node at its initial weights, with that voter
+   */
+  Outcome dense(RunSpec spec, Node node) {
+    try (ComparatorLoop loop =
+        node.comparatorLoop(Comparators.step(spec, node, rates(spec, node)))) {
+      return time(new Loop(loop::takeStep, loop.profile()));
     }
-    int steps = steps((votes.profile().nanos() + dense.profile().nanos()) / 1e9 / WARM_UP);
-    ByteBuffer mine = LittleEndian.allocate((2 * steps + 4) * Double.BYTES);
-    long[] before = {votes.ballot(), votes.besides(), dense.ballot(), dense.besides()};
-    for (int i = 0; i < steps; i++) {
-      mine.putDouble(together(votes));
-      mine.putDouble(together(dense));
-    }
-    long[] after = {votes.ballot(), votes.besides(), dense.ballot(), dense.besides()};
-    for (int part = 0; part < before.length; part++) {
-      mine.putDouble((after[part] - before[part]) / 1e9 / steps);
-    }
-    return outcome(peers.gather("times of steps", mine.array()), 2 * steps);
   }
 
-  /** Takes a step when all nodes do; returns the seconds of its gradient. */
+  private Outcome time(Loop loop) {
+    for (int i = 0; i < WARM_UP; i++) {
+      together(loop);
+    }
+    int steps = steps(loop.whole() / 1e9 / WARM_UP);
+    ByteBuffer mine = LittleEndian.allocate((steps + 1) * Double.BYTES);
+    long before = loop.voter();
+    for (int i = 0; i < steps; i++) {
+      mine.putDouble(together(loop));
+    }
+    mine.putDouble((loop.voter() - before) / 1e9 / steps);
+    return outcome(peers.gather("times of steps", mine.array()), steps);
+  }
+
+  /** Takes a step when all nodes do; returns its seconds. */
   private double together(Loop loop) {
     peers.gather("timed step", new byte[0]);
-    long before = loop.gradient();
+    long before = loop.whole();
     loop.step().run();
-    return (loop.gradient() - before) / 1e9;
+    return (loop.whole() - before) / 1e9;
   }
 
   /** All nodes take as many steps as rank 0 has time for. */
-  private int steps(double pair) {
+  private int steps(double one) {
     byte[] told =
         peers.share(
             "number of timed steps",
             () ->
                 LittleEndian.allocate(Integer.BYTES)
-                    .putInt((int) Math.min(MOST_STEPS, Math.max(LEAST_STEPS, seconds / pair)))
+                    .putInt((int) Math.min(MOST_STEPS, Math.max(LEAST_STEPS, seconds / one)))
                     .array());
     return Math.min(MOST_STEPS, Math.max(1, LittleEndian.wrap(told).getInt()));
   }
 
   private static Outcome outcome(List<byte[]> told, int steps) {
-    double[][] gradient = new double[told.size()][steps];
-    double[] own = new double[4];
+    double[][] times = new double[told.size()][steps];
+    double voter = 0;
     for (int rank = 0; rank < told.size(); rank++) {
       ByteBuffer theirs = LittleEndian.wrap(told.get(rank));
       for (int i = 0; i < steps; i++) {
-        gradient[rank][i] = theirs.getDouble();
+        times[rank][i] = theirs.getDouble();
       }
-      for (int part = 0; part < own.length; part++) {
-        own[part] = Math.max(own[part], theirs.getDouble());
-      }
+      voter += theirs.getDouble() / told.size();
     }
-    return new Outcome(gradient, new Own(own[0], own[1]), new Own(own[2], own[3]));
+    return new Outcome(times, voter);
   }
 
   private static Path temporary() {

@@ -19,7 +19,7 @@ final class WireTrial {
   private static final int NOTHING = 64;
   private static final int FIRST = 4096;
   private static final int GROWTH = 4;
-  private static final int WARM_UP = 10;
+  private static final int WARM_UP = 20;
   private static final int LEAST_TIMES = 3;
   private static final int MOST_TIMES = 9;
   private static final long LONGEST_REST_MILLIS = 200;
