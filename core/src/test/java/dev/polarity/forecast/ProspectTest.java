@@ -19,16 +19,16 @@ class ProspectTest {
     Slowest gradient = new Slowest(new double[][] {random.doubles(5, 0.001, 0.2).toArray()});
     double work = 1e-3 * random.nextDouble();
     Map<Way, WayFigures> figures = new EnumMap<>(Way.class);
-    figures.put(Way.PLAIN, ofWay(gradient, work, 1, random));
-    figures.put(Way.CODED, ofWay(gradient, 10 * work, 0.3, random));
-    figures.put(Way.DENSE, ofWay(gradient, 5 * work, 32, random));
+    figures.put(Way.PLAIN, ofWay(gradient, work, 1));
+    figures.put(Way.CODED, ofWay(gradient, 10 * work, 0.3));
+    figures.put(Way.DENSE, ofWay(gradient, 5 * work, 32));
     return figures;
   }
 
-  private static WayFigures ofWay(Slowest gradient, double work, double bits, Random random) {
+  private static WayFigures ofWay(Slowest gradient, double work, double bits) {
     return new WayFigures(
         gradient,
-        1e-3 * random.nextDouble(),
+        0.9 * gradient.mean(),
         new ExchangeWork(work, work, work, work),
         4,
         bits,
