@@ -6,31 +6,43 @@ import java.util.function.DoublePredicate;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 
-/** From where on something holds: found by halving for rates, and one by one for nodes. */
+/** From where on something holds: rates are tried step by step and then by halving, nodes one by one. */
 public final class BreakEven {
 
-  private static final int HALVINGS = 60;
+  private static final int HALVINGS = 50;
+  private static final double STEP = Math.log(10) / 100;
 
   private BreakEven() {}
 
   /**
-   * Returns the least rate at which something holds that, once it holds, holds for all greater
-   * ones.
+   * Returns the least rate at which something holds. It need not hold at all greater ones: rates a
+   * hundredth of a decade apart are tried in turn, and where it begins to hold between two of them,
+   * that is found by halving.
    *
    * @param holds asked of rates
    * @param least the least rate that is asked for, positive
    * @param most the greatest
-   * @return {@code least} if it holds there already; empty if it does not even hold at {@code most}
+   * @return {@code least} if it holds there already; empty if it holds at none that is tried
    */
   public static OptionalDouble rate(DoublePredicate holds, double least, double most) {
     if (holds.test(least)) {
       return OptionalDouble.of(least);
     }
-    if (!holds.test(most)) {
-      return OptionalDouble.empty();
-    }
     double low = Math.log(least);
-    double high = Math.log(most);
+    double end = Math.log(most);
+    while (low < end) {
+      double high = Math.min(end, low + STEP);
+      if (holds.test(Math.exp(high))) {
+        return OptionalDouble.of(halved(holds, low, high));
+      }
+      low = high;
+    }
+    return OptionalDouble.empty();
+  }
+
+  private static double halved(DoublePredicate holds, double from, double to) {
+    double low = from;
+    double high = to;
     for (int i = 0; i < HALVINGS; i++) {
       double middle = (low + high) / 2;
       if (holds.test(Math.exp(middle))) {
@@ -39,7 +51,7 @@ public final class BreakEven {
         low = middle;
       }
     }
-    return OptionalDouble.of(Math.exp(high));
+    return Math.exp(high);
   }
 
   /**

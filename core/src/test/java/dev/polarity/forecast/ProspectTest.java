@@ -27,12 +27,7 @@ class ProspectTest {
 
   private static WayFigures ofWay(Slowest gradient, double work, double bits) {
     return new WayFigures(
-        gradient,
-        0.9 * gradient.mean(),
-        new ExchangeWork(work, work, work, work),
-        4,
-        bits,
-        bits);
+        gradient, 0.9 * gradient.mean(), new ExchangeWork(work, work, work, work), 4, bits, bits);
   }
 
   private static Wire wire(double rate) {
