@@ -6,7 +6,10 @@ import java.util.function.DoublePredicate;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 
-/** From where on something holds: rates are tried step by step and then by halving, nodes one by one. */
+/**
+ * From where on something holds: rates are tried step by step and then by halving, nodes one by
+ * one.
+ */
 public final class BreakEven {
 
   private static final int HALVINGS = 50;
