@@ -214,7 +214,8 @@ class LauncherTest {
     Map<String, String> newer = Map.of("JAVA_HOME", jdk("newer", 25).toString());
     Map<String, String> older = Map.of("JAVA_HOME", jdk("older", 24).toString());
 
-    for (String command : List.of("train", "resume", "compare", "reproduce", "--version")) {
+    for (String command :
+        List.of("train", "resume", "bench", "compare", "reproduce", "--version")) {
       assertThat(run(newer, command, "x").out()).contains(module).endsWith(command + "><x>\n");
       assertThat(run(older, command).out()).doesNotContain("incubator");
     }

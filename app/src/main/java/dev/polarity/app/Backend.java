@@ -4,12 +4,16 @@ import dev.polarity.mesh.Rendezvous;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunFile;
 import dev.polarity.run.RunResult;
+import dev.polarity.run.RunSpec;
+import dev.polarity.train.MachineTrial;
 import dev.polarity.train.RunListener;
 import dev.polarity.train.StopSignal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** What the commands ask of the training packages; the one seam between the two. */
 interface Backend {
@@ -90,6 +94,24 @@ interface Backend {
       SessionOptions options,
       RunListener listener,
       StopSignal stop);
+
+  /**
+   * Measures what a forecast of a run on several machines needs.
+   *
+   * @param spec what would be run, with an initial rate
+   * @param voters how many voters the run has on any number of machines; empty: one on each
+   * @param seconds about how long each measurement takes
+   * @param classes where classes of the user's own are looked up
+   * @param rendezvous where the nodes meet between which links are measured, if there are any
+   * @param notices is told what is being measured
+   */
+  MachineTrial.Outcome measure(
+      RunSpec spec,
+      OptionalInt voters,
+      double seconds,
+      ClassLoader classes,
+      Optional<Rendezvous> rendezvous,
+      Consumer<String> notices);
 
   /**
    * Evaluates the published model of a finished run.

@@ -88,6 +88,22 @@ final class MeshOptions {
   private String wait;
 
   /**
+   * Returns whether anything says that there are other nodes.
+   *
+   * @param variables the environment
+   */
+  boolean given(Map<String, String> variables) {
+    return rank != null
+        || nodes != null
+        || port != null
+        || keyFile != null
+        || bind != null
+        || keyStore != null
+        || variables.containsKey("POLARITY_RANK")
+        || variables.containsKey("POLARITY_NODES");
+  }
+
+  /**
    * Returns which node this is.
    *
    * @param variables the environment

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       "                                       your images: IDX, CIFAR, or a folder per class",
       "  polarity resume runs/a               go on after an interrupt",
       "  polarity node --help                 the same run over several machines",
+      "  polarity bench                       whether several machines will pay",
       "  polarity spark --help                the same run on a Spark cluster",
       "  polarity evaluate runs/a             how good the model is",
       "  polarity predict runs/a seven.png    what is in an image",
@@ -69,6 +70,7 @@ final class Polarity implements Runnable {
     command.addSubcommand(new ResumeCommand(console, backend));
     command.addSubcommand(new NodeCommand(console, backend, System.getenv()));
     command.addSubcommand(new KeyCommand(console));
+    command.addSubcommand(new BenchCommand(console, backend, System.getenv()));
     command.addSubcommand(SparkCommand.commandLine(console, System.getenv()));
     command.addSubcommand(new EvaluateCommand(console, backend));
     command.addSubcommand(new PredictCommand(console, backend));

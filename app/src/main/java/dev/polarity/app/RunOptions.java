@@ -317,6 +317,11 @@ final class RunOptions {
     return Optional.ofNullable(data);
   }
 
+  /** Returns whether a number of voters was given. */
+  boolean givenVoters() {
+    return voters != null;
+  }
+
   /** Returns whether an initial rate was given. */
   boolean givenInitialRate() {
     return initialRate != null;

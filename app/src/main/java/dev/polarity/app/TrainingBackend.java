@@ -3,17 +3,21 @@ package dev.polarity.app;
 import dev.polarity.data.DataSet;
 import dev.polarity.error.StoppedException;
 import dev.polarity.infer.PublishedModel;
+import dev.polarity.mesh.Rendezvous;
 import dev.polarity.model.Models;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunFile;
 import dev.polarity.run.RunResult;
 import dev.polarity.run.RunSpec;
+import dev.polarity.train.MachineTrial;
 import dev.polarity.train.RunListener;
 import dev.polarity.train.StopSignal;
 import dev.polarity.train.Training;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Trains, evaluates and predicts for real. */
@@ -69,6 +73,25 @@ final class TrainingBackend implements Backend {
       }
       throw e;
     }
+  }
+
+  @Override
+  public MachineTrial.Outcome measure(
+      RunSpec spec,
+      OptionalInt voters,
+      double seconds,
+      ClassLoader classes,
+      Optional<Rendezvous> rendezvous,
+      Consumer<String> notices) {
+    MachineTrial trial =
+        new MachineTrial(
+            spec,
+            voters,
+            opened.open(spec.data()),
+            Models.find(spec.model(), spec.modelOptions(), classes),
+            seconds,
+            notices);
+    return rendezvous.map(trial::together).orElseGet(trial::alone);
   }
 
   @Override

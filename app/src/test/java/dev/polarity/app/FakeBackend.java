@@ -1,5 +1,11 @@
 package dev.polarity.app;
 
+import dev.polarity.forecast.ExchangeWork;
+import dev.polarity.forecast.Load;
+import dev.polarity.forecast.Slowest;
+import dev.polarity.forecast.Way;
+import dev.polarity.forecast.WayFigures;
+import dev.polarity.mesh.Rendezvous;
 import dev.polarity.run.DataSection;
 import dev.polarity.run.Kernels;
 import dev.polarity.run.MetricsLine;
@@ -7,13 +13,18 @@ import dev.polarity.run.Resolved;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunFile;
 import dev.polarity.run.RunResult;
+import dev.polarity.run.RunSpec;
+import dev.polarity.train.MachineTrial;
 import dev.polarity.train.RunListener;
 import dev.polarity.train.RunStart;
 import dev.polarity.train.StepRecord;
 import dev.polarity.train.StopSignal;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** Trains nothing: two steps of made-up numbers, or the failure it was told to give. */
 final class FakeBackend implements Backend {
@@ -51,6 +62,7 @@ final class FakeBackend implements Backend {
           "17",
           "0.1.0");
 
+  RunSpec measured;
   RunFile trained;
   Optional<RunFile> repeated = Optional.empty();
   SessionOptions options;
@@ -96,6 +108,29 @@ final class FakeBackend implements Backend {
     directory.writeResult(RESULT);
     listener.onEnd(RESULT);
     return Optional.of(RESULT);
+  }
+
+  @Override
+  public MachineTrial.Outcome measure(
+      RunSpec spec,
+      OptionalInt voters,
+      double seconds,
+      ClassLoader classes,
+      Optional<Rendezvous> rendezvous,
+      Consumer<String> notices) {
+    measured = spec;
+    Slowest vote = new Slowest(new double[][] {{0.0095, 0.01, 0.01, 0.0105}});
+    Slowest dense = new Slowest(new double[][] {{0.014, 0.015}});
+    ExchangeWork work = new ExchangeWork(1e-4, 1e-4, 1e-4, 1e-4);
+    return new MachineTrial.Outcome(
+        new Load(10_000_000, spec.batch(), voters),
+        Map.of(
+            Way.PLAIN, new WayFigures(vote, 0.009, work, 4, 1, 1),
+            Way.CODED, new WayFigures(vote, 0.009, work.times(40), 4, 0.3, 0.3),
+            Way.DENSE, new WayFigures(dense, 0.01, work.times(100), 4, 32, 32)),
+        40,
+        2e9,
+        Optional.empty());
   }
 
   @Override

@@ -246,6 +246,10 @@ final class Node implements AutoCloseable {
     return voters;
   }
 
+  VoterPass pass() {
+    return pass;
+  }
+
   @Override
   public void close() {
     ahead.close();
