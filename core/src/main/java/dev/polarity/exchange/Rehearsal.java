@@ -1,5 +1,6 @@
 package dev.polarity.exchange;
 
+import dev.polarity.mesh.Expected;
 import dev.polarity.mesh.ForwardingMessenger;
 import dev.polarity.mesh.LocalMessengers;
 import dev.polarity.mesh.Message;
@@ -172,6 +173,17 @@ public final class Rehearsal implements AutoCloseable {
       bytes[part.ordinal()] += payload.remaining();
       super.send(peer, key, encoding, payload);
       since = System.nanoTime();
+    }
+
+    @Override
+    public int awaitFirst(List<Expected> several) {
+      book(first(several.get(0).key()) ? Part.TAKE_FIRST : Part.TAKE_SECOND);
+      processor.unlock();
+      try {
+        return super.awaitFirst(several);
+      } finally {
+        take();
+      }
     }
 
     @Override

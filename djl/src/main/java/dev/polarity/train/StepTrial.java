@@ -19,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How long a step with one voter takes beside the exchange, while all nodes take theirs at the same
@@ -32,6 +34,10 @@ import java.util.List;
 final class StepTrial {
 
   private static final byte[] ANY_SPEC_HASH = new byte[32];
+
+  /** What each voter of a node does again. */
+  private static final Set<Phase> VOTERS_PHASES = EnumSet.range(Phase.DATA, Phase.BALLOT);
+
   private static final int WARM_UP = 4;
   private static final int LEAST_STEPS = 12;
   private static final int MOST_STEPS = 400;
@@ -55,9 +61,7 @@ final class StepTrial {
     }
 
     long voter() {
-      return profile.nanos(Phase.DATA)
-          + profile.nanos(Phase.GRADIENT)
-          + profile.nanos(Phase.BALLOT);
+      return VOTERS_PHASES.stream().mapToLong(profile::nanos).sum();
     }
   }
 
@@ -75,11 +79,9 @@ final class StepTrial {
   /** Returns the schedule of a spec that has an initial rate. */
   static Schedule rates(RunSpec spec, Node node) {
     long stepsPerEpoch = node.batches().order().stepsPerEpoch();
+    long steps = spec.totalSteps(stepsPerEpoch);
     return Schedules.of(
-        spec,
-        spec.initialRate().orElseThrow(),
-        spec.totalSteps(stepsPerEpoch),
-        spec.stage().steps(stepsPerEpoch));
+        spec, spec.initialRate().orElseThrow(), steps, spec.stage().steps(stepsPerEpoch, steps));
   }
 
   /**
