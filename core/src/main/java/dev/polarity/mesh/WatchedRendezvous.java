@@ -2,6 +2,8 @@ package dev.polarity.mesh;
 
 import dev.polarity.error.StoppedException;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Remembers whether the nodes have met, and whether it was a peer that ended the run afterwards:
@@ -57,18 +59,27 @@ public final class WatchedRendezvous implements Rendezvous {
 
     @Override
     public void send(int peer, MessageKey key, byte encoding, ByteBuffer payload) {
-      try {
-        super.send(peer, key, encoding, payload);
-      } catch (StoppedException e) {
-        lost = true;
-        throw e;
-      }
+      watch(
+          () -> {
+            super.send(peer, key, encoding, payload);
+            return null;
+          });
     }
 
     @Override
     public Message receive(int peer, MessageKey key, int maxPayloadBytes) {
+      return watch(() -> super.receive(peer, key, maxPayloadBytes));
+    }
+
+    @Override
+    public int awaitFirst(List<Expected> several) {
+      return watch(() -> super.awaitFirst(several));
+    }
+
+    /** Notes a failure of what needs a peer. */
+    private <T> T watch(Supplier<T> action) {
       try {
-        return super.receive(peer, key, maxPayloadBytes);
+        return action.get();
       } catch (StoppedException e) {
         lost = true;
         throw e;
