@@ -44,10 +44,7 @@ class BenchIT {
   void twoProcessesMeasureTheirLinkToo() {
     Path key = root.resolve("job.key");
     InProcess.run("key", key);
-    String nodes =
-        FreePorts.choose(2).stream()
-            .map(port -> "127.0.0.1:" + port)
-            .collect(Collectors.joining(","));
+    String nodes = twoNodes();
     List<PolarityProcess> processes = new ArrayList<>();
     try {
       for (int rank = 0; rank < 2; rank++) {
@@ -74,10 +71,7 @@ class BenchIT {
   void nodesThatMeasureDifferentThingsSaySo() {
     Path key = root.resolve("job.key");
     InProcess.run("key", key);
-    String nodes =
-        FreePorts.choose(2).stream()
-            .map(port -> "127.0.0.1:" + port)
-            .collect(Collectors.joining(","));
+    String nodes = twoNodes();
     List<Object> one = List.of(TINY, "--rank=0", "--nodes=" + nodes, "--key-file=" + key);
     List<Object> other =
         List.of(TINY, "--rank=1", "--nodes=" + nodes, "--key-file=" + key, "--method=sign");
@@ -111,5 +105,11 @@ class BenchIT {
                               .getAsDouble())
                       .isPositive());
     }
+  }
+
+  private static String twoNodes() {
+    return FreePorts.choose(2).stream()
+        .map(port -> "127.0.0.1:" + port)
+        .collect(Collectors.joining(","));
   }
 }

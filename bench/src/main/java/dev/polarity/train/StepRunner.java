@@ -12,7 +12,6 @@ import dev.polarity.random.CounterRandom;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunSettings;
 import dev.polarity.run.RunSpec;
-import dev.polarity.run.Schedules;
 import dev.polarity.schedule.Schedule;
 import dev.polarity.sign.VotingRule;
 import java.nio.file.Path;
@@ -42,7 +41,7 @@ public final class StepRunner implements AutoCloseable {
    */
   public StepRunner(RunSpec spec, DataSet data, Optional<Path> directory) {
     this.node = node(spec, data);
-    Schedule rates = rates(spec, node);
+    Schedule rates = StepTrial.rates(spec, node);
     if (directory.isPresent()) {
       run = RunDirectory.create(directory.get(), spec, RunSettings.defaults());
       keeper = Keeper.open(run, identity(node), node, rates, notice -> {});
@@ -73,13 +72,6 @@ public final class StepRunner implements AutoCloseable {
     InitialWeights.of(new CounterRandom(spec.seed())).set(replica);
     node.startAverage();
     return node;
-  }
-
-  static Schedule rates(RunSpec spec, Node node) {
-    long stepsPerEpoch = node.batches().order().stepsPerEpoch();
-    long steps = spec.totalSteps(stepsPerEpoch);
-    return Schedules.of(
-        spec, spec.initialRate().orElseThrow(), steps, spec.stage().steps(stepsPerEpoch, steps));
   }
 
   /** Returns the identity of a run whose spec does not matter. */

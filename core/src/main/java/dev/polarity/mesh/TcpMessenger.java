@@ -86,6 +86,11 @@ final class TcpMessenger implements Messenger {
 
   @Override
   public int awaitFirst(List<Expected> several) {
+    int there = held(several);
+    return there == NONE ? waitForFirst(several) : there;
+  }
+
+  private int waitForFirst(List<Expected> several) {
     int expecting = 0;
     try {
       for (Expected expected : several) {

@@ -1,5 +1,6 @@
 package dev.polarity.meeting;
 
+import dev.polarity.error.PolarityException;
 import dev.polarity.mesh.Messenger;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,24 @@ public interface Peers extends AutoCloseable {
    */
   static Peers of(Messenger messenger) {
     return new MeshPeers(messenger);
+  }
+
+  /**
+   * Does what needs all nodes, and tells the others why this one ends before its time if it fails.
+   *
+   * @param body what is done
+   * @return what it returns
+   */
+  default <T> T during(Supplier<T> body) {
+    try {
+      return body.get();
+    } catch (PolarityException e) {
+      leave(e.getMessage());
+      throw e;
+    } catch (RuntimeException | Error e) {
+      leave("failed (" + e + ")");
+      throw e;
+    }
   }
 
   /** Returns P, the number of nodes. */

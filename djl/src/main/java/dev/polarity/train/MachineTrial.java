@@ -4,7 +4,6 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import dev.polarity.data.DataSet;
 import dev.polarity.error.InvalidInputException;
-import dev.polarity.error.PolarityException;
 import dev.polarity.forecast.Load;
 import dev.polarity.forecast.MeasuredWire;
 import dev.polarity.forecast.Slowest;
@@ -24,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Measures what a forecast of a run on several machines needs, by the product's own classes: the
@@ -127,24 +125,11 @@ public final class MachineTrial {
    */
   public Outcome together(Rendezvous rendezvous) {
     try (Peers peers = Peers.of(rendezvous.meet(new byte[32]))) {
-      return amongPeers(
-          peers,
+      return peers.during(
           () -> {
             compare(peers);
             return measure(peers);
           });
-    }
-  }
-
-  private static Outcome amongPeers(Peers peers, Supplier<Outcome> body) {
-    try {
-      return body.get();
-    } catch (PolarityException e) {
-      peers.leave(e.getMessage());
-      throw e;
-    } catch (RuntimeException | Error e) {
-      peers.leave("failed (" + e + ")");
-      throw e;
     }
   }
 

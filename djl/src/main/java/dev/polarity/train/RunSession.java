@@ -4,7 +4,6 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import dev.polarity.data.DataSet;
 import dev.polarity.error.InvalidInputException;
-import dev.polarity.error.PolarityException;
 import dev.polarity.journal.RunIdentity;
 import dev.polarity.meeting.Beginning;
 import dev.polarity.meeting.Peers;
@@ -81,7 +80,7 @@ final class RunSession {
       String specLines = specLines(replica, section);
       RunIdentity identity = new RunIdentity(replica.coordinates(), SpecHash.of(specLines));
       try (Peers peers = meet(identity)) {
-        return amongPeers(peers, () -> run(peers, replica, data, section, specLines, identity));
+        return peers.during(() -> run(peers, replica, data, section, specLines, identity));
       }
     }
   }
@@ -99,19 +98,6 @@ final class RunSession {
         .map(nodes -> setup.stop().interrupting(() -> nodes.meet(identity.specHash())))
         .map(Peers::of)
         .orElseGet(Peers::alone);
-  }
-
-  /** Tells the other nodes why this one ends before its time. */
-  private static RunResult amongPeers(Peers peers, Supplier<RunResult> body) {
-    try {
-      return body.get();
-    } catch (PolarityException e) {
-      peers.leave(e.getMessage());
-      throw e;
-    } catch (RuntimeException | Error e) {
-      peers.leave("failed (" + e + ")");
-      throw e;
-    }
   }
 
   private RunResult run(

@@ -2,6 +2,7 @@ package dev.polarity.train;
 
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.exchange.InProcessExchange;
+import dev.polarity.file.AtomicFiles;
 import dev.polarity.file.WriteFailure;
 import dev.polarity.journal.RunIdentity;
 import dev.polarity.meeting.LittleEndian;
@@ -14,11 +15,8 @@ import dev.polarity.schedule.Schedule;
 import dev.polarity.sign.VotingRule;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -186,23 +184,7 @@ final class StepTrial {
 
   private static void remove(Path directory) {
     try {
-      Files.walkFileTree(
-          directory,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.delete(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path emptied, IOException failure)
-                throws IOException {
-              Files.delete(emptied);
-              return FileVisitResult.CONTINUE;
-            }
-          });
+      AtomicFiles.deleteTree(directory);
     } catch (IOException e) {
       // What is left lies where the system keeps what is temporary.
     }
