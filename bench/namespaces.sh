@@ -18,7 +18,7 @@ pids=
 cleanup() {
   # shellcheck disable=SC2086 # a list of numbers
   [ -z "$pids" ] || kill -9 $pids 2>/dev/null || true
-  for namespace in bridge 0 1 2 3; do
+  for namespace in bridge $(seq 0 $((nodes - 1))); do
     ip netns del "$prefix-$namespace" 2>/dev/null || true
   done
   rm -rf "$scratch"
