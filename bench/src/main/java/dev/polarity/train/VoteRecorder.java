@@ -75,7 +75,8 @@ public final class VoteRecorder {
       double rate =
           spec.initialRate().isPresent()
               ? spec.initialRate().getAsDouble()
-              : InitialRate.factor(stage) * node.initialRateRoot();
+              : InitialRate.factor(Schedules.of(spec, 1, planned, stage), planned)
+                  * node.initialRateRoot();
       Schedule rates = Schedules.of(spec, rate, planned, stage);
       WeightUpdate update = node.update();
       long[] lastVerdict = node.verdictBeforeStart();

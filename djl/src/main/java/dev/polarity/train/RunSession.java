@@ -304,9 +304,10 @@ final class RunSession {
     long stepsPerEpoch = node.batches().order().stepsPerEpoch();
     long totalSteps = spec.totalSteps(stepsPerEpoch);
     long stageSteps = spec.stage().steps(stepsPerEpoch, totalSteps);
+    Schedule schedule = Schedules.of(spec, 1, totalSteps, stageSteps);
     double rate =
         meeting.initialRate(
-            knownRate(), () -> InitialRate.factor(stageSteps) * node.initialRateRoot());
+            knownRate(), () -> InitialRate.factor(schedule, totalSteps) * node.initialRateRoot());
     return run.file()
         .resolved()
         .orElseGet(
