@@ -169,7 +169,7 @@ final class RunOptions {
       paramLabel = "STAGE",
       description = {
         "How often the schedule advances: step, epoch, a number of steps, or run/N for N stages in"
-            + " the run. Default: run/2 for the adaptive schedule, step for all others."
+            + " the run. Default: 100 for the adaptive schedule, step for all others."
       })
   private String stage;
 

@@ -236,8 +236,8 @@ class StudyTest {
       String rows = Files.readString(root.resolve("s").resolve(name));
       rows =
           rows.replaceAll(
-              "signum,adaptive,run/2,auto,(\\w+),(\\w+),,",
-              "signum,adaptive,run/2,auto,$1,$2,beta=0.5,");
+              "signum,adaptive,100,auto,(\\w+),(\\w+),,",
+              "signum,adaptive,100,auto,$1,$2,beta=0.5,");
       rows = rows.replace(",sha256:02,17,none,none,1,", ",sha256:02,17,none,none,2,");
       Files.writeString(tables.resolve(name), rows);
     }

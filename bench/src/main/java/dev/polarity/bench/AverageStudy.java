@@ -23,7 +23,7 @@ public final class AverageStudy {
     DataSet data = DataSets.open(options.text("--data"));
     System.out.println("run,last iterate," + String.join(",", options.list("--eta")));
     for (String path : options.list("--runs")) {
-      RunDirectory run = RunDirectory.open(Path.of(path));
+      RunDirectory run = RunDirectory.view(Path.of(path));
       StringBuilder line = new StringBuilder(run.path().getFileName().toString());
       for (double accuracy : OtherAverages.accuracies(run, data, etas)) {
         line.append(String.format(Locale.ROOT, ",%.4f", accuracy));

@@ -4,7 +4,6 @@ import dev.polarity.data.DataSet;
 import dev.polarity.data.DataSets;
 import dev.polarity.run.RunSpec;
 import dev.polarity.run.RunSpecBuilder;
-import dev.polarity.run.Stage;
 import dev.polarity.sign.VotingRule;
 import dev.polarity.train.StepRecord;
 import dev.polarity.train.Trial;
@@ -38,11 +37,7 @@ public final class InitialRateStudy {
             "--data",
             "digits",
             "--epochs",
-            "5",
-            "--stage",
-            RunSpec.builder().build().stage().text(),
-            "--grid",
-            "on");
+            "5");
     StudyFile file = new StudyFile(Path.of(options.text("--csv")), HEADER);
     DataSet data = DataSets.open(options.text("--data"));
     for (long seed = 1; seed <= 3; seed++) {
@@ -51,12 +46,8 @@ public final class InitialRateStudy {
               .model(options.text("--network"))
               .epochs(options.number("--epochs"))
               .seed(seed)
-              .stage(Stage.parse(options.text("--stage")))
               .threads(1);
       one(file, spec.initialRateAuto().build(), data, "auto");
-      if (options.text("--grid").equals("off")) {
-        continue;
-      }
       for (int half = -8; half <= 0; half++) {
         double rate =
             Double.parseDouble((half % 2 == 0 ? "1" : "3.1623") + "e" + Math.floorDiv(half, 2));
@@ -86,7 +77,7 @@ public final class InitialRateStudy {
             spec,
             data,
             VotingRule.arithmetic1(),
-            Trial.factor(spec, stepsPerEpoch),
+            Trial.factor(spec.stage().steps(stepsPerEpoch, spec.totalSteps(stepsPerEpoch))),
             InitialRateStudy::ignore);
     file.append(
         key,

@@ -8,7 +8,6 @@ import dev.polarity.run.Stage;
 import dev.polarity.schedule.AdaptiveSchedule;
 import dev.polarity.schedule.Schedule;
 import dev.polarity.schedule.StagedSchedule;
-import dev.polarity.schedule.Travel;
 import dev.polarity.sign.VotingRule;
 import dev.polarity.train.StepRecord;
 import dev.polarity.train.Trial;
@@ -106,8 +105,7 @@ public final class StageStudy {
     long began = System.nanoTime();
     long stepsPerEpoch = data.train().size() / ((long) spec.voters() * spec.batch());
     long steps = spec.totalSteps(stepsPerEpoch);
-    double factor =
-        level * Travel.initialRate(adaptive(spec.stage().steps(stepsPerEpoch, steps)), steps);
+    double factor = level * stretch(spec.stage().steps(stepsPerEpoch, steps), steps);
     Trial.Outcome outcome =
         Trial.run(spec, data, VotingRule.arithmetic1(), factor, StageStudy::ignore);
     file.append(
@@ -125,8 +123,18 @@ public final class StageStudy {
             outcome.fingerprint()));
   }
 
-  private static Schedule adaptive(long stageSteps) {
-    return new StagedSchedule(new AdaptiveSchedule(1), stageSteps);
+  /** Σ c_k / Σ c_⌊k/m⌋ over the steps of a run. */
+  private static double stretch(long stageSteps, long steps) {
+    Schedule each = new AdaptiveSchedule(1);
+    return sum(each, steps) / sum(new StagedSchedule(new AdaptiveSchedule(1), stageSteps), steps);
+  }
+
+  private static double sum(Schedule schedule, long steps) {
+    double sum = 0;
+    for (long step = 0; step < steps; step++) {
+      sum += schedule.rate(step);
+    }
+    return sum;
   }
 
   private static void ignore(long[] verdict, StepRecord step) {}

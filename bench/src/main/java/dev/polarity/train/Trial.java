@@ -60,13 +60,10 @@ public final class Trial {
   /**
    * Returns the factor of the initial rate that a run has.
    *
-   * @param spec what to run
-   * @param stepsPerEpoch steps of an epoch, at least 1
+   * @param stageSteps steps of a stage, at least 1
    */
-  public static double factor(RunSpec spec, long stepsPerEpoch) {
-    long steps = spec.totalSteps(stepsPerEpoch);
-    long stageSteps = spec.stage().steps(stepsPerEpoch, steps);
-    return InitialRate.factor(Schedules.of(spec, 1, steps, stageSteps), steps);
+  public static double factor(long stageSteps) {
+    return InitialRate.factor(stageSteps);
   }
 
   /**

@@ -75,8 +75,7 @@ public final class VoteRecorder {
       double rate =
           spec.initialRate().isPresent()
               ? spec.initialRate().getAsDouble()
-              : InitialRate.factor(Schedules.of(spec, 1, planned, stage), planned)
-                  * node.initialRateRoot();
+              : InitialRate.factor(stage) * node.initialRateRoot();
       Schedule rates = Schedules.of(spec, rate, planned, stage);
       WeightUpdate update = node.update();
       long[] lastVerdict = node.verdictBeforeStart();

@@ -14,9 +14,8 @@ import java.util.TreeMap;
  * of the same name holds, and {@link #build} checks them all.
  *
  * <p>The defaults: the built-in digits, LeNet, 4 voters of 32 images each, 5 epochs, seed 1, signum
- * with β = 0.9, the adaptive schedule that advances in the middle of the run, from an initial rate
- * that the run measures itself, averaging, a weight decay of 1, as many threads as there are
- * physical cores.
+ * with β = 0.9, the adaptive schedule that advances each 100 steps from an initial rate that the
+ * run measures itself, averaging, a weight decay of 1, as many threads as there are physical cores.
  */
 public final class RunSpecBuilder {
 
@@ -195,8 +194,8 @@ public final class RunSpecBuilder {
   }
 
   /**
-   * Sets how often the schedule advances; unset, the adaptive one does in the middle of the run and
-   * any other each step.
+   * Sets how often the schedule advances; unset, the adaptive one does each 100 steps and any other
+   * each step.
    */
   public RunSpecBuilder stage(Stage value) {
     stage = Optional.of(value);

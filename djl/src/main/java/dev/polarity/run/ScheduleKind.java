@@ -28,7 +28,7 @@ public enum ScheduleKind {
   COSINE("cosine", Map.of());
 
   private static final String OPTION = "--schedule-option";
-  private static final Stage ADAPTIVE_STAGE = Stage.ofRun(2);
+  private static final Stage ADAPTIVE_STAGE = Stage.ofSteps(100);
   private static final long MOST_STAGES = 1_000_000_000_000L;
 
   private final String text;
@@ -45,9 +45,9 @@ public enum ScheduleKind {
   }
 
   /**
-   * Returns how often the schedule advances unless it is said: the adaptive one once, in the middle
-   * of the run, which was settled by measurement (docs/results.md), all others each step, as they
-   * were published.
+   * Returns how often the schedule advances unless it is said: the adaptive one each 100 steps,
+   * which was settled by measurement (docs/results.md), all others each step, as they were
+   * published.
    */
   public Stage defaultStage() {
     return this == ADAPTIVE ? ADAPTIVE_STAGE : Stage.STEP;

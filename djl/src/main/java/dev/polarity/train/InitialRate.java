@@ -8,8 +8,6 @@ import dev.polarity.data.Examples;
 import dev.polarity.data.LabelledBatch;
 import dev.polarity.error.DivergedException;
 import dev.polarity.error.InvalidInputException;
-import dev.polarity.schedule.Schedule;
-import dev.polarity.schedule.Travel;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
@@ -33,8 +31,8 @@ import java.util.Arrays;
  */
 final class InitialRate {
 
-  /** What the root is multiplied by where the adaptive schedule advances each step. */
-  private static final double LEVEL = 0.375;
+  /** What the root is multiplied by where the schedule advances each step. */
+  private static final double FACTOR = 0.25;
 
   /** How many training images it is measured on, if there are as many. */
   static final int IMAGES = 1024;
@@ -52,17 +50,15 @@ final class InitialRate {
   private final Runnable progress;
 
   /**
-   * Returns what the root is multiplied by: three eighths, times what lets the schedule {@linkplain
-   * Travel travel} as far as the universal sequence would; but never more than that, whatever falls
-   * so fast that it would have to begin higher. The number was settled by measurement
-   * (docs/results.md).
+   * Returns what the root is multiplied by: {@code 1/4 · m^(-1/3)} for stages of m steps. The sum
+   * of the first K rates grows as {@code δ_0 · m^(1/3) · K^(2/3)}, so that the weights may travel
+   * equally far whatever the stage; the quarter, and that this power suits better than the bound's
+   * {@code m^(-1/2)}, were settled by measurement (docs/results.md).
    *
-   * @param schedule the run's schedule with an initial rate of 1
-   * @param steps steps of the run, at least 1
-   * @return in (0, 3/8]
+   * @param stageSteps m, at least 1
    */
-  static double factor(Schedule schedule, long steps) {
-    return LEVEL * Math.min(1, Travel.initialRate(schedule, steps));
+  static double factor(long stageSteps) {
+    return FACTOR / StrictMath.cbrt(stageSteps);
   }
 
   /**

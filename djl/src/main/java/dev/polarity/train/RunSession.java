@@ -304,10 +304,9 @@ final class RunSession {
     long stepsPerEpoch = node.batches().order().stepsPerEpoch();
     long totalSteps = spec.totalSteps(stepsPerEpoch);
     long stageSteps = spec.stage().steps(stepsPerEpoch, totalSteps);
-    Schedule schedule = Schedules.of(spec, 1, totalSteps, stageSteps);
     double rate =
         meeting.initialRate(
-            knownRate(), () -> InitialRate.factor(schedule, totalSteps) * node.initialRateRoot());
+            knownRate(), () -> InitialRate.factor(stageSteps) * node.initialRateRoot());
     return run.file()
         .resolved()
         .orElseGet(

@@ -91,7 +91,7 @@ abstract class SpecOptions<B> {
     return self();
   }
 
-  /** Sets how often the schedule advances; the adaptive one does in the middle of the run. */
+  /** Sets how often the schedule advances; each 100 steps if the adaptive one is not told. */
   public final B optStage(Stage value) {
     spec.stage(value);
     return self();

@@ -29,7 +29,7 @@ class RunSpecTest {
     assertThat(spec.beta()).isEqualTo(0.9f);
     assertThat(spec.schedule()).isEqualTo("adaptive");
     assertThat(spec.initialRate()).isEmpty();
-    assertThat(spec.stage()).isEqualTo(Stage.ofRun(2));
+    assertThat(spec.stage()).isEqualTo(Stage.ofSteps(100));
     assertThat(RunSpec.builder().schedule("cosine").build().stage()).isEqualTo(Stage.STEP);
     assertThat(spec.averaging()).isTrue();
     assertThat(spec.augment()).isTrue();

@@ -13,9 +13,6 @@ import ai.djl.training.loss.Loss;
 import dev.polarity.error.DivergedException;
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.random.CounterRandom;
-import dev.polarity.schedule.AdaptiveSchedule;
-import dev.polarity.schedule.ConstantSchedule;
-import dev.polarity.schedule.ExponentialSchedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,20 +53,10 @@ class InitialRateTest {
   }
 
   @Test
-  void theFactorIsThreeEighthsWhereTheScheduleAdvancesEachStep() {
-    assertThat(InitialRate.factor(new AdaptiveSchedule(1), 2_000)).isEqualTo(0.375);
-  }
-
-  /** By hand: Σ c_k over two steps is √3. */
-  @Test
-  void aConstantRateTravelsAsFar() {
-    assertThat(InitialRate.factor(new ConstantSchedule(1), 2))
-        .isEqualTo(Math.sqrt(3) * 3 / 16, within(1e-15));
-  }
-
-  @Test
-  void noScheduleBeginsAboveIt() {
-    assertThat(InitialRate.factor(new ExponentialSchedule(1, 0.1), 2_000)).isEqualTo(0.375);
+  void theFactorIsAQuarterOverTheCubeRootOfTheStage() {
+    assertThat(InitialRate.factor(1)).isEqualTo(0.25);
+    assertThat(InitialRate.factor(8)).isEqualTo(0.125);
+    assertThat(InitialRate.factor(1000)).isEqualTo(0.025);
   }
 
   @Test
