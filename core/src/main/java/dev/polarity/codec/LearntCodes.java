@@ -12,7 +12,7 @@ package dev.polarity.codec;
  * When they have reached that, all counts are halved, so that what is older weighs less, and the
  * words with them; so the next codes are made after as many words as were left.
  *
- * <p>For each context it keeps 2 KiB where messages are sent, and 10 KiB where they are received.
+ * <p>For each context it keeps at most 3 KiB where messages are sent, and 7 KiB where they come.
  */
 public final class LearntCodes {
 

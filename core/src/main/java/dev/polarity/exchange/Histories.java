@@ -21,7 +21,7 @@ import java.util.Arrays;
  * <p>It takes five bits for each plane and coordinate that is sent or counted, and five for each
  * coordinate of the verdict: with one voter per node 15 bits for each weight, whatever the number
  * of nodes. Beside that come the codes that are learnt on each link for each plane and for
- * verdicts, both ways ({@link LearntCodes}): with one voter per node at most 140 KiB for each other
+ * verdicts, both ways ({@link LearntCodes}): with one voter per node at most 100 KiB for each other
  * node.
  */
 final class Histories {
