@@ -1,5 +1,7 @@
 package dev.polarity.codec;
 
+import java.util.Arrays;
+
 /**
  * A prefix code for bytes, given by the lengths of its codes. Some bytes, which hardly occur, may
  * share one code and follow it as they are. The codes are canonical (by length, then by byte, what
@@ -30,6 +32,18 @@ final class ByteCode {
   final int[] codes = new int[SHARED];
 
   private char[] windows;
+
+  private ByteCode() {
+    Arrays.fill(lengths, 0, SHARED, (byte) Byte.SIZE);
+    for (int value = 0; value < SHARED; value++) {
+      codes[value] = value << 8 | Byte.SIZE;
+    }
+  }
+
+  /** Returns the code of bytes as they are, which is none of the canonical ones. */
+  static ByteCode plain() {
+    return new ByteCode();
+  }
 
   /**
    * Creates a code.
@@ -96,16 +110,22 @@ final class ByteCode {
 
   private char[] allWindows() {
     char[] all = new char[1 << LONGEST];
-    int[] patterns = patterns();
-    for (int symbol = 0; symbol < SYMBOLS; symbol++) {
-      int length = lengths[symbol];
+    int shared = lengths[SHARED];
+    for (int value = 0; value < SHARED; value++) {
+      int length = lengths[value];
+      int pattern = codes[value] >>> 8;
       if (length > 0) {
-        int entry = symbol == SHARED ? ESCAPE | length : symbol << 8 | length;
-        for (int window = patterns[symbol]; window < all.length; window += 1 << length) {
-          all[window] = (char) entry;
-        }
+        fill(all, pattern, length, value << 8 | length);
+      } else {
+        fill(all, pattern & (1 << shared) - 1, shared, ESCAPE | shared);
       }
     }
     return all;
+  }
+
+  private static void fill(char[] all, int pattern, int length, int entry) {
+    for (int window = pattern; window < all.length; window += 1 << length) {
+      all[window] = (char) entry;
+    }
   }
 }

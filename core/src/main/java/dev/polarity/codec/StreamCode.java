@@ -39,7 +39,7 @@ final class StreamCode {
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final ByteCode PLAIN = plain();
+  private static final ByteCode PLAIN = ByteCode.plain();
 
   /** Below this share of ones gaps are shorter, and no slower, than bytes. */
   private static final double RARE = 0.034;
@@ -51,12 +51,6 @@ final class StreamCode {
   private static final int MOST_WEIGHED = 256;
 
   private StreamCode() {}
-
-  private static ByteCode plain() {
-    int[] lengths = new int[ByteCode.SYMBOLS];
-    Arrays.fill(lengths, 0, ByteCode.SHARED, Byte.SIZE);
-    return new ByteCode(lengths);
-  }
 
   /**
    * Codes a stream; its bits may be turned over.
