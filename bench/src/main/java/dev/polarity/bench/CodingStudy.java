@@ -2,8 +2,10 @@ package dev.polarity.bench;
 
 import dev.polarity.codec.BallotHistory;
 import dev.polarity.codec.CodedFrames;
+import dev.polarity.codec.Foresight;
 import dev.polarity.codec.History;
 import dev.polarity.codec.Lean;
+import dev.polarity.codec.LearntCodes;
 import dev.polarity.codec.PlainBits;
 import dev.polarity.codec.Silences;
 import dev.polarity.codec.VerdictHistory;
@@ -13,6 +15,7 @@ import dev.polarity.sign.Tally;
 import dev.polarity.sign.VotingRule;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,10 +24,10 @@ import java.util.Map;
 /**
  * What the messages of a recorded run take, in bits for each coordinate that they carry: the
  * ballots that four nodes of one voter each would send, the planes that two nodes of two voters
- * would send, the verdicts for each receiver, and those for a journal. Beside it the entropy under
- * the same contexts, taken message by message from the shares of ones in it, which is less than any
- * coder can know beforehand; and what other coders make of the same streams and of the words XORed
- * with the last ones.
+ * would send, the verdicts for each receiver, and those for a journal, with codes that each link
+ * learns by itself. Beside it the entropy under the same contexts, taken message by message from
+ * the shares of ones in it, which is less than any coder can know beforehand; and what other coders
+ * make of the same streams and of the words XORed with the last ones.
  */
 public final class CodingStudy {
 
@@ -36,6 +39,7 @@ public final class CodingStudy {
   private final int words;
   private final PlainBits plain;
   private final CodedFrames coder;
+  private final Map<String, LearntCodes> codes = new HashMap<>();
   private final Map<String, Sums> sums = new LinkedHashMap<>();
   private final boolean others;
   private final int every;
@@ -136,7 +140,7 @@ public final class CodingStudy {
       trace.next(ballots, verdict);
       four.send(step, ballots, verdict, last, verdicts);
       two.send(step, ballots, verdict, last, verdicts);
-      measure("verdict in a journal", step, verdicts.forAll(), verdict, last, 0, words);
+      measure("verdict in a journal", "", step, verdicts.forAll(), verdict, last, 0, words);
       verdicts.advance(step, verdict, 0, words);
       System.arraycopy(verdict, 0, last, 0, words);
     }
@@ -188,7 +192,8 @@ public final class CodingStudy {
               History history = histories[node][plane];
               int from = Placement.firstWord(owner, nodes, words);
               int to = Placement.firstWord(owner + 1, nodes, words);
-              measure(what, step, history, bits, before[node][plane], from, to - from);
+              String link = node + " to " + owner;
+              measure(what, link, step, history, bits, before[node][plane], from, to - from);
             }
           }
           histories[node][plane].advance(step, bits, 0, words);
@@ -202,7 +207,9 @@ public final class CodingStudy {
         for (int node = 0; node < nodes; node++) {
           if (node != owner) {
             History history = verdicts.forOne(leans[node]);
-            measure("verdict for a node" + name, step, history, verdict, last, from, to - from);
+            String link = owner + " to " + node;
+            String what = "verdict for a node" + name;
+            measure(what, link, step, history, verdict, last, from, to - from);
           }
         }
       }
@@ -210,14 +217,25 @@ public final class CodingStudy {
   }
 
   private void measure(
-      String what, long step, History history, long[] bits, long[] last, int from, int count) {
+      String what,
+      String link,
+      long step,
+      History history,
+      long[] bits,
+      long[] last,
+      int from,
+      int count) {
+    LearntCodes learnt =
+        codes.computeIfAbsent(what + link, any -> new LearntCodes(history.contexts()));
     Sums sum = sums.computeIfAbsent(what, any -> new Sums());
     double carried = Math.min(coordinates - 64L * from, 64L * count);
     sum.carried += carried;
     for (int word = from; word < from + count; word++) {
       sum.turned += Long.bitCount(bits[word] ^ last[word]);
     }
-    sum.bytes += coder.bytes(step, history, bits, from, count, plain.bytes(from, count));
+    sum.bytes +=
+        coder.bytes(
+            step, new Foresight(history, learnt), bits, from, count, plain.bytes(from, count));
     List<CodedFrames.Stream> streams = coder.streams(step, history, bits, from, count);
     sum.entropy += streams.stream().mapToDouble(CodedFrames.Stream::entropy).sum();
     if (others && step % every == every / 2) {

@@ -45,11 +45,9 @@ public final class CodedFrames {
   }
 
   /** Returns the bytes of a message as the product would send it, coded or plain. */
-  public int bytes(long step, History history, long[] source, int from, int count, int plain) {
+  public int bytes(long step, Foresight known, long[] source, int from, int count, int plain) {
     ByteBuffer out = ByteBuffer.allocate(plain + Long.BYTES);
-    return coder.encode(step, history, source, from, count, out, plain - 1)
-        ? out.position()
-        : plain;
+    return coder.encode(step, known, source, from, count, out, plain - 1) ? out.position() : plain;
   }
 
   /** Returns what is not foreseen of a message, context by context. */

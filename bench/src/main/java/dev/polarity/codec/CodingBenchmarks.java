@@ -55,20 +55,46 @@ public class CodingBenchmarks {
   private int words;
   private BallotHistory ballotHistory;
   private VerdictHistory verdictHistory;
-  private History forOne;
-  private History forAll;
+  private Foresight ballots;
+  private Foresight forOne;
+  private Foresight forAll;
   private long[] ballot;
   private long[] verdict;
   private long[] back;
   private CodedBits coder;
   private ByteBuffer out;
-  private ByteBuffer codedBallot;
-  private ByteBuffer codedVerdict;
-  private ByteBuffer codedForAll;
+  private Sequence codedBallots;
+  private Sequence codedVerdicts;
+  private Sequence codedForAll;
+  private int[] counts;
   private byte[] streams;
   private byte[] zstd;
   private byte[] deflated;
   private byte[] room;
+
+  /** One message again and again, coded as codes are learnt from it, to be decoded in turn. */
+  private static final class Sequence {
+    private static final int LENGTH = 32;
+
+    private final History history;
+    private final LearntCodes start;
+    private final ByteBuffer[] messages = new ByteBuffer[LENGTH];
+    private Foresight known;
+    private int next;
+
+    Sequence(Foresight begin) {
+      history = begin.history();
+      start = begin.codes().copy();
+    }
+
+    ByteBuffer next() {
+      if (next % LENGTH == 0) {
+        known = new Foresight(history, start.copy());
+        next = 0;
+      }
+      return messages[next++].rewind();
+    }
+  }
 
   /** Lets some steps go by. */
   @Setup
@@ -78,14 +104,18 @@ public class CodingBenchmarks {
     coder = new CodedBits(coordinates);
     ballotHistory =
         new BallotHistory(Silences.plane(RULE.zeros(), 0, 1, VOTERS, 0), null, 0, words);
-    Lean lean = new Lean(new BallotHistory[] {ballotHistory}, 1);
+    // When a verdict comes, the ballots of its step have been told.
+    BallotHistory told =
+        new BallotHistory(Silences.plane(RULE.zeros(), 0, 1, VOTERS, 0), null, 0, words);
+    Lean lean = new Lean(new BallotHistory[] {told}, 1);
     long[] last = new long[words];
     SignWords.initialVerdict(coordinates, last);
     verdictHistory = new VerdictHistory(Silences.verdict(RULE.ties(), true), last);
-    forOne = verdictHistory.forOne(lean);
-    forAll = verdictHistory.forAll();
-    long[][] ballots = new long[VOTERS][words];
-    for (long[] some : ballots) {
+    ballots = new Foresight(ballotHistory);
+    forOne = new Foresight(verdictHistory.forOne(lean));
+    forAll = new Foresight(verdictHistory.forAll());
+    long[][] cast = new long[VOTERS][words];
+    for (long[] some : cast) {
       for (int word = 0; word < words; word++) {
         some[word] = random.nextLong();
       }
@@ -97,28 +127,36 @@ public class CodingBenchmarks {
     out = ByteBuffer.allocate(words * 10 + 64);
     back = new long[words];
     for (int step = 0; step <= STEPS; step++) {
-      cast(random, step, ballots, dead);
+      cast(random, step, cast, dead);
       Tally tally = new Tally(coordinates, VOTERS);
-      for (long[] some : ballots) {
+      for (long[] some : cast) {
         tally.add(some);
       }
       verdict = new long[words];
       tally.majority(step, VOTERS, RULE.ties(), last, 0, words, verdict);
-      ballot = ballots[0];
+      ballot = cast[0];
+      told.advance(step, ballot, 0, words);
       if (step < STEPS) {
+        encode(step, ballots, ballot);
+        encode(step, forOne, verdict);
+        encode(step, forAll, verdict);
         ballotHistory.advance(step, ballot, 0, words);
         verdictHistory.advance(step, verdict, 0, words);
         last = verdict;
       }
     }
-    codedBallot = coded(ballotHistory, ballot);
-    codedVerdict = coded(forOne, verdict);
+    codedBallots = coded(ballots, ballot);
+    codedVerdicts = coded(forOne, verdict);
     codedForAll = coded(forAll, verdict);
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     new CodedFrames(coordinates)
         .streams(STEPS, ballotHistory, ballot, 0, words)
         .forEach(stream -> all.writeBytes(stream.bytes()));
     streams = all.toByteArray();
+    counts = new int[256];
+    for (byte some : streams) {
+      counts[some & 0xFF]++;
+    }
     room = new byte[2 * streams.length + 64];
     zstd = Zstd.compress(streams, 1);
     int length = deflate(room);
@@ -139,56 +177,61 @@ public class CodingBenchmarks {
     }
   }
 
-  private ByteBuffer coded(History history, long[] source) {
-    encode(history, source);
-    return ByteBuffer.allocate(out.position()).put(out.flip()).flip();
+  private Sequence coded(Foresight known, long[] source) {
+    Sequence sequence = new Sequence(known);
+    for (int i = 0; i < Sequence.LENGTH; i++) {
+      encode(STEPS, known, source);
+      sequence.messages[i] = ByteBuffer.allocate(out.position()).put(out.flip()).flip();
+    }
+    return sequence;
   }
 
-  private int encode(History history, long[] source) {
+  private int encode(long step, Foresight known, long[] source) {
     out.clear();
-    coder.encode(STEPS, history, source, 0, words, out, out.capacity());
+    coder.encode(step, known, source, 0, words, out, out.capacity());
     return out.position();
   }
 
-  private long[] decode(History history, ByteBuffer bytes) throws MalformedDataException {
-    coder.decode(STEPS, history, bytes.rewind(), back, 0, words);
+  private long[] decode(Sequence sequence) throws MalformedDataException {
+    ByteBuffer message = sequence.next();
+    coder.decode(STEPS, sequence.known, message, back, 0, words);
     return back;
   }
 
   /** Codes a ballot. */
   @Benchmark
   public int encodeBallot() {
-    return encode(ballotHistory, ballot);
+    return encode(STEPS, ballots, ballot);
   }
 
   /** Decodes a ballot. */
   @Benchmark
   public long[] decodeBallot() throws MalformedDataException {
-    return decode(ballotHistory, codedBallot);
+    return decode(codedBallots);
   }
 
   /** Codes a verdict for one receiver. */
   @Benchmark
   public int encodeVerdict() {
-    return encode(forOne, verdict);
+    return encode(STEPS, forOne, verdict);
   }
 
   /** Decodes a verdict for one receiver. */
   @Benchmark
   public long[] decodeVerdict() throws MalformedDataException {
-    return decode(forOne, codedVerdict);
+    return decode(codedVerdicts);
   }
 
   /** Codes a verdict for a journal. */
   @Benchmark
   public int encodeJournal() {
-    return encode(forAll, verdict);
+    return encode(STEPS, forAll, verdict);
   }
 
   /** Decodes a verdict of a journal. */
   @Benchmark
   public long[] decodeJournal() throws MalformedDataException {
-    return decode(forAll, codedForAll);
+    return decode(codedForAll);
   }
 
   /** Takes a ballot in. */
@@ -203,6 +246,12 @@ public class CodingBenchmarks {
   public Object rememberVerdict() {
     verdictHistory.advance(STEPS, verdict, 0, words);
     return verdictHistory;
+  }
+
+  /** Makes the code of one context, with the table for decoding. */
+  @Benchmark
+  public Object makeCode() {
+    return new ByteCode(CountedLengths.of(counts, streams.length)).windows();
   }
 
   /** Only the entropy coder, by zstd, on a ballot's streams. */

@@ -22,15 +22,16 @@ interface BitPartition {
   int gather(long[] words, long[] masks, int count, byte[] stream);
 
   /**
-   * Sets the selected bits of a block, which are 0, from a stream.
+   * Turns the selected bits of a block over where a stream has a 1.
    *
    * @param stream the bits
    * @param turned all bits set if each is turned over, else 0
    * @param masks which bits of each word
-   * @param count number of words
    * @param words receives them
+   * @param from the block's first word
+   * @param count number of words
    */
-  void scatter(byte[] stream, long turned, long[] masks, int count, long[] words);
+  void scatter(byte[] stream, long turned, long[] masks, long[] words, int from, int count);
 
   /** Returns the kind that is fastest on this Java. */
   static BitPartition ofThisProcess() {

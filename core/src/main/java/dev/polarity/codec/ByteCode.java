@@ -1,24 +1,13 @@
 package dev.polarity.codec;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.PriorityQueue;
+import java.util.Arrays;
 
 /**
- * A prefix code for bytes whose eight bits are 1 independently with one probability p: Huffman's
- * code of the 256 products {@code p^w (1-p)^(8-w)}, w the byte's population count. Nothing of it is
- * ever sent but the number of p in a fixed list, so that a slice of a thousand coordinates is coded
- * as closely as one of a million; a general coder would send a table of its own with each.
+ * A prefix code for bytes, given by the lengths of its codes. Some bytes, which hardly occur, may
+ * share one code and follow it as they are. The codes are canonical (by length, then by byte, what
+ * is shared last) and written from the lowest bit on.
  *
- * <p>No code is longer than {@link #LONGEST} bits. Bytes of more ones than some number, which then
- * hardly occur, share one code and follow it as they are; that number is the one with which the
- * code is shortest. The codes are canonical (by length, then by byte, what is shared last) and
- * written from the lowest bit on.
- *
- * <p>Decoding looks {@link #LONGEST} bits up at once and takes all bytes that are whole in them, up
- * to six. The lengths are part of the format: products and sums of doubles in a fixed order, which
- * every Java computes alike, and a test holds them.
+ * <p>Decoding looks {@link #LONGEST} bits up at once, in a table of 4 KiB.
  */
 final class ByteCode {
 
@@ -28,202 +17,115 @@ final class ByteCode {
   /** Bits of the longest code and of the byte that may follow it. */
   static final int LONGEST_WITH_BYTE = LONGEST + 8;
 
-  /** The probabilities p that there are codes for, in 1024ths. */
-  private static final int[] SHARES = {
-    26, 31, 36, 43, 51, 60, 71, 84, 99, 117, 138, 163, 193, 228, 269, 318, 376, 444
-  };
+  /** The symbol, after all bytes, of those that share a code. */
+  static final int SHARED = 256;
 
-  /** How many codes there are. */
-  static final int COUNT = SHARES.length;
+  /** How many symbols there are. */
+  static final int SYMBOLS = SHARED + 1;
 
-  private static final int BYTES = 256;
-  private static final int SHARED = 256;
-  private static final int MOST_AT_ONCE = 6;
+  /** Marks a window in which the shared code comes first; above what a shift looks at. */
+  static final int ESCAPE = 1 << 7;
 
-  private static final class Tables {
-    static final ByteCode[] CODES = new ByteCode[COUNT];
-
-    static {
-      for (int number = 0; number < COUNT; number++) {
-        CODES[number] = new ByteCode(SHARES[number] / 1024.0);
-      }
-    }
-  }
-
-  private final int[] lengths;
-  private final int sharedLength;
+  private final byte[] lengths = new byte[SYMBOLS];
 
   /** For each byte its code, above the number of its bits in the lowest eight. */
-  final int[] codes = new int[BYTES];
+  final int[] codes = new int[SHARED];
 
-  /**
-   * For each window the bits that it uses up (8 bits), the number of bytes that they give (8 bits)
-   * and these bytes, first one lowest; no byte where the shared code comes first.
-   */
-  final long[] windows = new long[1 << LONGEST];
+  private char[] windows;
 
-  private ByteCode(double share) {
-    double[] weights = new double[9];
-    for (int ones = 0; ones <= 8; ones++) {
-      double weight = 1;
-      for (int bit = 0; bit < 8; bit++) {
-        weight *= bit < ones ? share : 1 - share;
-      }
-      weights[ones] = weight;
+  private ByteCode() {
+    Arrays.fill(lengths, 0, SHARED, (byte) Byte.SIZE);
+    for (int value = 0; value < SHARED; value++) {
+      codes[value] = value << 8 | Byte.SIZE;
     }
-    int[] best = null;
-    double least = Double.MAX_VALUE;
-    for (int most = 0; most <= 8; most++) {
-      int[] candidate = lengths(weights, most);
-      double cost = cost(weights, candidate, most);
-      if (cost < least) {
-        least = cost;
-        best = candidate;
-      }
-    }
-    this.lengths = best;
-    this.sharedLength = best[SHARED];
-    assign();
+  }
+
+  /** Returns the code of bytes as they are, which is none of the canonical ones. */
+  static ByteCode plain() {
+    return new ByteCode();
   }
 
   /**
-   * Returns one of the codes.
+   * Creates a code.
    *
-   * @param number 0 … {@link #COUNT} - 1, by growing p
+   * @param lengths bits of the code of each byte, at last of the shared one; 0 for a byte that
+   *     shares it, and for the shared one if none does; the codes fill all the space that there is
    */
-  static ByteCode of(int number) {
-    return Tables.CODES[number];
-  }
-
-  /**
-   * Returns the number of the code that suits a stream of bits best.
-   *
-   * @param ones how many of them are 1, at most half
-   * @param bits how many there are
-   */
-  static int nearest(long ones, long bits) {
-    int number = 0;
-    // The border between two is about their geometric mean.
-    while (number + 1 < COUNT
-        && (double) ones * ones * (1 << 20)
-            > (double) bits * bits * SHARES[number] * SHARES[number + 1]) {
-      number++;
+  ByteCode(int[] lengths) {
+    for (int symbol = 0; symbol < SYMBOLS; symbol++) {
+      this.lengths[symbol] = (byte) lengths[symbol];
     }
-    return number;
+    int[] patterns = patterns();
+    int shared = lengths[SHARED];
+    for (int value = 0; value < SHARED; value++) {
+      codes[value] =
+          lengths[value] > 0
+              ? patterns[value] << 8 | lengths[value]
+              : (patterns[SHARED] | value << shared) << 8 | shared + 8;
+    }
   }
 
   /** Bits of the code that announces a byte as it is; 0 where every byte has a code. */
   int sharedLength() {
-    return sharedLength;
+    return lengths[SHARED];
   }
 
   /** Bits of a byte's code, without the byte that may follow. */
   int length(int value) {
-    return lengths[value] == 0 ? sharedLength : lengths[value];
+    return lengths[value] == 0 ? lengths[SHARED] : lengths[value];
   }
 
-  /** Huffman's lengths where bytes of more ones than that share a code; null if one is too long. */
-  private static int[] lengths(double[] weights, int most) {
-    PriorityQueue<Node> queue =
-        new PriorityQueue<>(
-            Comparator.comparingDouble((Node node) -> node.weight)
-                .thenComparingInt(node -> node.order));
-    double shared = 0;
-    int order = 0;
-    for (int value = 0; value < BYTES; value++) {
-      int ones = Integer.bitCount(value);
-      if (ones <= most) {
-        queue.add(new Node(weights[ones], order++, value, null, null));
+  /**
+   * Returns the table for decoding, which is made when it is first asked for: for each window the
+   * length of the code that comes first (6 bits), the byte (from bit 8 on), and {@link #ESCAPE}
+   * where it is the shared one, whose byte follows.
+   */
+  char[] windows() {
+    if (windows == null) {
+      windows = allWindows();
+    }
+    return windows;
+  }
+
+  /** The codes in the order in which they are written, by length and then by symbol. */
+  private int[] patterns() {
+    int[] next = new int[LONGEST + 2];
+    int[] counts = new int[LONGEST + 1];
+    for (byte length : lengths) {
+      counts[length]++;
+    }
+    counts[0] = 0;
+    for (int length = 1; length <= LONGEST; length++) {
+      next[length + 1] = next[length] + counts[length] << 1;
+    }
+    int[] patterns = new int[SYMBOLS];
+    for (int symbol = 0; symbol < SYMBOLS; symbol++) {
+      int length = lengths[symbol];
+      if (length > 0) {
+        patterns[symbol] = Integer.reverse(next[length]++) >>> 32 - length;
+      }
+    }
+    return patterns;
+  }
+
+  private char[] allWindows() {
+    char[] all = new char[1 << LONGEST];
+    int shared = lengths[SHARED];
+    for (int value = 0; value < SHARED; value++) {
+      int length = lengths[value];
+      int pattern = codes[value] >>> 8;
+      if (length > 0) {
+        fill(all, pattern, length, value << 8 | length);
       } else {
-        shared += weights[ones];
+        fill(all, pattern & (1 << shared) - 1, shared, ESCAPE | shared);
       }
     }
-    if (most < 8) {
-      queue.add(new Node(shared, order++, SHARED, null, null));
-    }
-    while (queue.size() > 1) {
-      Node first = queue.remove();
-      Node second = queue.remove();
-      queue.add(new Node(first.weight + second.weight, order++, -1, first, second));
-    }
-    int[] lengths = new int[BYTES + 1];
-    queue.remove().measure(0, lengths);
-    for (int length : lengths) {
-      if (length > LONGEST) {
-        return null;
-      }
-    }
-    return lengths;
+    return all;
   }
 
-  private record Node(double weight, int order, int value, Node first, Node second) {
-
-    void measure(int depth, int[] lengths) {
-      if (first == null) {
-        lengths[value] = depth;
-      } else {
-        first.measure(depth + 1, lengths);
-        second.measure(depth + 1, lengths);
-      }
+  private static void fill(char[] all, int pattern, int length, int entry) {
+    for (int window = pattern; window < all.length; window += 1 << length) {
+      all[window] = (char) entry;
     }
-  }
-
-  private static double cost(double[] weights, int[] lengths, int most) {
-    if (lengths == null) {
-      return Double.MAX_VALUE;
-    }
-    double cost = 0;
-    for (int value = 0; value < BYTES; value++) {
-      int ones = Integer.bitCount(value);
-      cost += weights[ones] * (ones <= most ? lengths[value] : lengths[SHARED] + 8);
-    }
-    return cost;
-  }
-
-  private void assign() {
-    List<Integer> order = new ArrayList<>();
-    for (int symbol = 0; symbol <= BYTES; symbol++) {
-      if (lengths[symbol] > 0) {
-        order.add(symbol);
-      }
-    }
-    order.sort(Comparator.comparingInt((Integer symbol) -> lengths[symbol]));
-    int[] first = new int[1 << LONGEST];
-    int[] patterns = new int[BYTES + 1];
-    int next = 0;
-    int last = lengths[order.get(0)];
-    for (int symbol : order) {
-      next <<= lengths[symbol] - last;
-      last = lengths[symbol];
-      patterns[symbol] = Integer.reverse(next) >>> 32 - last;
-      for (int window = patterns[symbol]; window < first.length; window += 1 << last) {
-        first[window] = symbol;
-      }
-      next++;
-    }
-    for (int value = 0; value < BYTES; value++) {
-      codes[value] =
-          lengths[value] > 0
-              ? patterns[value] << 8 | lengths[value]
-              : (patterns[SHARED] | value << sharedLength) << 8 | sharedLength + 8;
-    }
-    for (int window = 0; window < windows.length; window++) {
-      windows[window] = window(window, first);
-    }
-  }
-
-  private long window(int window, int[] first) {
-    long bytes = 0;
-    int count = 0;
-    int used = 0;
-    while (count < MOST_AT_ONCE) {
-      int symbol = first[window >>> used];
-      if (symbol == SHARED || used + lengths[symbol] > LONGEST) {
-        break;
-      }
-      bytes |= (long) symbol << (count++ << 3);
-      used += lengths[symbol];
-    }
-    return count == 0 ? sharedLength : bytes << 16 | (long) count << 8 | used;
   }
 }

@@ -63,7 +63,7 @@ final class TablePartition implements BitPartition {
   }
 
   @Override
-  public void scatter(byte[] stream, long turned, long[] masks, int count, long[] words) {
+  public void scatter(byte[] stream, long turned, long[] masks, long[] words, int from, int count) {
     byte[] table = Tables.EXPANDED;
     int next = 0;
     for (int i = 0; i < count; i++) {
@@ -79,7 +79,7 @@ final class TablePartition implements BitPartition {
           next += taken;
         }
       }
-      words[i] |= word;
+      words[from + i] ^= word;
     }
   }
 }

@@ -1,9 +1,8 @@
 package dev.polarity.exchange;
 
-import dev.polarity.codec.BallotHistory;
 import dev.polarity.codec.CodedBits;
 import dev.polarity.codec.Coding;
-import dev.polarity.codec.History;
+import dev.polarity.codec.Foresight;
 import dev.polarity.codec.MalformedDataException;
 import dev.polarity.codec.PlainBits;
 import dev.polarity.error.StoppedException;
@@ -211,14 +210,14 @@ public final class MeshExchange implements Exchange {
         messenger.send(owner, key(MessageType.TALLY, step, 0, owner), PlainBits.ENCODING, bytes);
       }
       for (int plane = 0; plane < planes; plane++) {
-        BallotHistory history = histories == null ? null : histories.own(plane);
-        send(owner, key(MessageType.TALLY, step, plane, owner), history, tally.plane(plane), owner);
-        if (history != null) {
-          history.advance(step, tally.plane(plane), first(owner), count(owner));
+        Foresight known = histories == null ? null : histories.own(owner, plane);
+        send(owner, key(MessageType.TALLY, step, plane, owner), known, tally.plane(plane), owner);
+        if (histories != null) {
+          histories.sent(step, plane, tally.plane(plane), first(owner), count(owner));
         }
       }
       if (histories != null) {
-        histories.sent(first(owner), count(owner));
+        histories.allSent(first(owner), count(owner));
       }
     }
   }
@@ -250,15 +249,15 @@ public final class MeshExchange implements Exchange {
       messenger.receive(peer, key(MessageType.TALLY, step, 0, rank), 0);
     }
     for (int plane = 0; plane < planes; plane++) {
-      BallotHistory history = histories == null ? null : histories.of(peer, plane);
-      receive(peer, key(MessageType.TALLY, step, plane, rank), history, rank, verdict);
-      if (history != null) {
-        history.advance(step, verdict, first(rank), count(rank));
+      Foresight known = histories == null ? null : histories.of(peer, plane);
+      receive(peer, key(MessageType.TALLY, step, plane, rank), known, rank, verdict);
+      if (histories != null) {
+        histories.came(peer, step, plane, verdict, first(rank), count(rank));
       }
       total.addPlane(plane, verdict);
     }
     if (histories != null) {
-      histories.counted(peer, first(rank), count(rank));
+      histories.allCame(peer, first(rank), count(rank));
     }
     total.addBallots(ballots);
   }
@@ -266,8 +265,8 @@ public final class MeshExchange implements Exchange {
   private void sendVerdict(long step, long[] verdict) {
     for (int turn = 1; turn < nodes; turn++) {
       int peer = (rank + turn) % nodes;
-      History history = histories == null ? null : histories.verdictFor(peer);
-      send(peer, key(MessageType.VERDICT, step, 0, rank), history, verdict, rank);
+      Foresight known = histories == null ? null : histories.verdictTo(peer);
+      send(peer, key(MessageType.VERDICT, step, 0, rank), known, verdict, rank);
     }
     if (histories != null) {
       histories.decided(step, verdict, first(rank), count(rank));
@@ -287,8 +286,8 @@ public final class MeshExchange implements Exchange {
     while (!awaited.isEmpty()) {
       Expected first = awaited.remove(messenger.awaitFirst(awaited));
       int owner = first.peer();
-      History history = histories == null ? null : histories.verdict();
-      receive(owner, first.key(), history, owner, verdict);
+      Foresight known = histories == null ? null : histories.verdictFrom(owner);
+      receive(owner, first.key(), known, owner, verdict);
       if (histories != null) {
         histories.decided(step, verdict, first(owner), count(owner));
       }
@@ -296,15 +295,15 @@ public final class MeshExchange implements Exchange {
     }
   }
 
-  /** Sends the words of one owner, coded if there is a history that foresees them and it pays. */
-  private void send(int peer, MessageKey key, History history, long[] source, int owner) {
+  /** Sends the words of one owner, coded if something foresees them and it pays. */
+  private void send(int peer, MessageKey key, Foresight known, long[] source, int owner) {
     int from = first(owner);
     int count = count(owner);
     bytes.clear();
     byte encoding = PlainBits.ENCODING;
-    if (history != null && trial.codes()) {
+    if (known != null && trial.codes()) {
       int most = plain.bytes(from, count) - 1;
-      if (coded.encode(key.step(), history, source, from, count, bytes, most)) {
+      if (coded.encode(key.step(), known, source, from, count, bytes, most)) {
         encoding = CodedBits.ENCODING;
       }
     }
@@ -315,21 +314,21 @@ public final class MeshExchange implements Exchange {
   }
 
   /** Receives the words of one owner and puts them where they belong. */
-  private void receive(int peer, MessageKey key, History history, int owner, long[] target) {
+  private void receive(int peer, MessageKey key, Foresight known, int owner, long[] target) {
     int from = first(owner);
     int count = count(owner);
     Message message = messenger.receive(peer, key, plain.maxBytes(count));
     try {
       if (message.encoding() == PlainBits.ENCODING) {
         plain.decode(message.payload(), target, from, count);
-      } else if (message.encoding() == CodedBits.ENCODING && history != null) {
-        coded.decode(key.step(), history, message.payload(), target, from, count);
+      } else if (message.encoding() == CodedBits.ENCODING && known != null) {
+        coded.decode(key.step(), known, message.payload(), target, from, count);
       } else {
         throw new MalformedDataException(
             "It is in encoding "
                 + Byte.toUnsignedInt(message.encoding())
                 + ", but "
-                + (histories == null ? "0 is" : "0 and 1 are")
+                + (histories == null ? "0 is" : "0 and 2 are")
                 + " agreed upon.");
       }
     } catch (MalformedDataException malformed) {

@@ -38,17 +38,20 @@ final class InstructionPartition implements BitPartition {
   }
 
   @Override
-  public void scatter(byte[] stream, long turned, long[] masks, int count, long[] words) {
+  public void scatter(byte[] stream, long turned, long[] masks, long[] words, int from, int count) {
     int next = 0;
     for (int i = 0; i < count; i++) {
       long mask = masks[i];
       int at = next >>> 3;
       int shift = next & 7;
-      long bits =
-          (long) LONGS.get(stream, at) >>> shift
-              | (stream[at + Long.BYTES] & 0xFFL) << 1 << (63 - shift);
-      words[i] |= Long.expand(bits ^ turned, mask);
-      next += Long.bitCount(mask);
+      int taken = Long.bitCount(mask);
+      long bits = (long) LONGS.get(stream, at) >>> shift;
+      // Hardly ever, unless nearly all bits of a word are selected.
+      if (taken + shift > Long.SIZE) {
+        bits |= (long) stream[at + Long.BYTES] << Long.SIZE - shift;
+      }
+      words[from + i] ^= Long.expand(bits ^ turned, mask);
+      next += taken;
     }
   }
 }

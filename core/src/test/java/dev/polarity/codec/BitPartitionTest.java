@@ -54,10 +54,11 @@ class BitPartitionTest {
         for (long turned : new long[] {0, -1}) {
           byte[] stream = new byte[8 * WORDS + BitPartition.SLACK];
           kind.gather(words, masks, count, stream);
-          long[] back = new long[count];
-          kind.scatter(stream, turned, masks, count, back);
+          long[] before = random.longs(count + 3).toArray();
+          long[] back = before.clone();
+          kind.scatter(stream, turned, masks, back, 2, count);
           for (int i = 0; i < count; i++) {
-            assertThat(back[i])
+            assertThat(back[2 + i] ^ before[2 + i])
                 .as(Seed.of("%s trial %d word %d", kind.getClass().getSimpleName(), trial, i))
                 .isEqualTo((words[i] ^ turned) & masks[i]);
           }

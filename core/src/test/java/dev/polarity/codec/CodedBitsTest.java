@@ -24,12 +24,13 @@ class CodedBitsTest {
       Silence silence = Silences.plane(Votes.RULE.zeros(), 0, 1, voters, 0);
       BallotHistory here = new BallotHistory(silence, null, from, from + count);
       BallotHistory there = new BallotHistory(silence, null, from, from + count);
+      Ends ends = new Ends(here, there);
       CodedBits sender = new CodedBits(coordinates, new TablePartition());
       CodedBits receiver = new CodedBits(coordinates);
       for (int step = 7; step < 30; step++) {
         votes.decide(votes.next(step));
         String name = Seed.of("trial %d d %d step %d", trial, coordinates, step);
-        roundTrip(name, sender, here, receiver, there, step, votes.ballots[0], from, count);
+        roundTrip(name, sender, receiver, ends, step, votes.ballots[0], from, count);
         here.advance(step, votes.ballots[0], from, count);
         there.advance(step, votes.ballots[0], from, count);
       }
@@ -48,7 +49,11 @@ class CodedBitsTest {
         NaiveHistories naive = new NaiveHistories(votes, own);
         CodedBits coder = new CodedBits(5_000);
         BallotHistory[] planes = planes(own, voters, words);
+        Ends[] planeEnds =
+            Arrays.stream(planes).map(plane -> new Ends(plane, plane)).toArray(Ends[]::new);
         Lean lean = own == 0 ? null : new Lean(planes, own);
+        History history = lean == null ? here.forAll() : here.forOne(lean);
+        Ends ends = new Ends(history, lean == null ? there.forAll() : there.forOne(lean));
         for (int step = 0; step < 60; step++) {
           long[] verdict = votes.next(step);
           naive.ballots();
@@ -56,7 +61,7 @@ class CodedBitsTest {
             String name = Seed.of("N %d own %d step %d plane %d", voters, own, step, plane);
             naive.assertPlane(name, planes[plane], plane, step);
             long[] bits = naive.plane(plane);
-            roundTrip(name, coder, planes[plane], coder, planes[plane], step, bits, 0, words);
+            roundTrip(name, coder, coder, planeEnds[plane], step, bits, 0, words);
             planes[plane].advance(step, bits, 0, words);
           }
           naive.counted(step);
@@ -64,18 +69,8 @@ class CodedBitsTest {
             lean.follow(here, 0, words);
           }
           String name = Seed.of("N %d own %d step %d", voters, own, step);
-          History history = lean == null ? here.forAll() : here.forOne(lean);
           naive.assertContexts(name, history, step);
-          roundTrip(
-              name,
-              coder,
-              history,
-              coder,
-              lean == null ? there.forAll() : there.forOne(lean),
-              step,
-              verdict,
-              0,
-              words);
+          roundTrip(name, coder, coder, ends, step, verdict, 0, words);
           here.advance(step, verdict, 0, words);
           there.advance(step, verdict, 0, words);
           naive.verdict(step, verdict);
@@ -98,33 +93,45 @@ class CodedBitsTest {
     return planes;
   }
 
+  /** What both ends know, and somebody else who codes the same. */
+  private static final class Ends {
+    private final Foresight here;
+    private final Foresight there;
+    private final Foresight twin;
+
+    Ends(History here, History there) {
+      this.here = new Foresight(here);
+      this.there = new Foresight(there);
+      this.twin = new Foresight(here);
+    }
+  }
+
   private void roundTrip(
       String name,
       CodedBits sender,
-      History here,
       CodedBits receiver,
-      History there,
+      Ends ends,
       long step,
       long[] words,
       int from,
       int count)
       throws MalformedDataException {
     ByteBuffer out = ByteBuffer.allocate(3 + 20 * count + 200).position(3);
-    assertThat(sender.encode(step, here, words, from, count, out, out.remaining())).isTrue();
-    int end = out.position();
+    assertThat(sender.encode(step, ends.twin, words, from, count, out, out.remaining())).isTrue();
+    int bytes = out.position() - 3;
+    ByteBuffer again = ByteBuffer.allocate(out.capacity());
+    if (count > 0) {
+      // Who has no room for the last byte learns nothing.
+      assertThat(sender.encode(step, ends.here, words, from, count, again, bytes - 1)).isFalse();
+      assertThat(again.position()).isZero();
+    }
+    assertThat(sender.encode(step, ends.here, words, from, count, again, bytes)).as(name).isTrue();
+    assertThat(again.flip()).as(name).isEqualTo(out.flip().position(3));
     long[] back = random.longs(words.length).toArray();
-    receiver.decode(step, there, out.flip().position(3), back, from, count);
+    receiver.decode(step, ends.there, out, back, from, count);
     assertThat(Arrays.equals(back, from, from + count, words, from, from + count))
         .as(name)
         .isTrue();
-    ByteBuffer again = ByteBuffer.allocate(out.capacity());
-    assertThat(sender.encode(step, here, words, from, count, again, end - 3)).as(name).isTrue();
-    assertThat(again.flip()).as(name).isEqualTo(out.position(3));
-    if (count > 0) {
-      again.clear();
-      assertThat(sender.encode(step, here, words, from, count, again, end - 4)).isFalse();
-      assertThat(again.position()).isZero();
-    }
   }
 
   @Test
@@ -138,7 +145,7 @@ class CodedBitsTest {
       ByteBuffer out = ByteBuffer.allocate(words * 16);
       boolean fits =
           new CodedBits(64L * words)
-              .encode(0, new Nothing(), source, 0, words, out, out.capacity());
+              .encode(0, new Foresight(new Nothing()), source, 0, words, out, out.capacity());
       double q = Arrays.stream(source).map(Long::bitCount).sum() / 64.0 / words;
       double entropy =
           q == 0 || q == 1 ? 0 : -(q * Math.log(q) + (1 - q) * Math.log(1 - q)) / Math.log(2);
@@ -164,22 +171,25 @@ class CodedBitsTest {
   }
 
   @Test
-  void damagedBytesNeverDoMoreThanFail() {
+  void damagedBytesNeverDoMoreThanFail() throws MalformedDataException {
     int words = 2_100;
     long coordinates = 64L * words - 17;
     Silence silence = Silences.plane(Votes.RULE.zeros(), 0, 1, 2, 0);
     BallotHistory history = new BallotHistory(silence, null, 0, words);
     Votes votes = new Votes(random, coordinates, 2);
     CodedBits coder = new CodedBits(coordinates);
+    Foresight here = new Foresight(history);
+    Foresight there = new Foresight(history);
     ByteBuffer out = ByteBuffer.allocate(words * 20);
     for (int step = 0; step < 12; step++) {
       votes.decide(votes.next(step));
       out.clear();
-      coder.encode(step, history, votes.ballots[0], 0, words, out, out.capacity());
+      coder.encode(step, here, votes.ballots[0], 0, words, out, out.capacity());
       byte[] good = Arrays.copyOf(out.array(), out.position());
       for (int trial = 0; trial < 250; trial++) {
-        damaged(coder, history, step, damage(good), words);
+        damaged(coder, there, history, step, damage(good), words);
       }
+      coder.decode(step, there, ByteBuffer.wrap(good), new long[words], 0, words);
       history.advance(step, votes.ballots[0], 0, words);
     }
   }
@@ -200,10 +210,13 @@ class CodedBitsTest {
     return bytes;
   }
 
-  private static void damaged(CodedBits coder, History history, int step, byte[] bytes, int words) {
+  private static void damaged(
+      CodedBits coder, Foresight there, History history, int step, byte[] bytes, int words) {
     long[] target = new long[words];
+    // What is read may be words of other signs, and must not teach what the good ones will not.
+    Foresight known = new Foresight(history, there.codes().copy());
     try {
-      coder.decode(step, history, ByteBuffer.wrap(bytes), target, 0, words);
+      coder.decode(step, known, ByteBuffer.wrap(bytes), target, 0, words);
     } catch (MalformedDataException expected) {
       assertThat(expected.getMessage()).isNotEmpty();
       return;
@@ -219,7 +232,7 @@ class CodedBitsTest {
     assertMalformed(coder, new byte[] {60, 0, 0}, "unknown code 60");
     assertMalformed(coder, new byte[] {0, 1, 0, 0}, "fewer bytes than there are");
     assertMalformed(coder, new byte[] {1, 7, 0, 1, 2, 3, 4, 5, 6, 7}, "more bytes than there are");
-    assertMalformed(coder, new byte[] {0, 1, 0}, "lanes of 1 and -1 bytes");
+    assertMalformed(coder, new byte[] {0, 1, 0}, "halves of 1 and -1 bytes");
     // 57 zeros and a one, where a gap of 63 and none were left.
     assertMalformed(
         coder, new byte[] {64, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4}, "ends at bit 66 of 64");
@@ -228,7 +241,10 @@ class CodedBitsTest {
 
   private static void assertMalformed(CodedBits coder, byte[] bytes, String message) {
     assertThatExceptionOfType(MalformedDataException.class)
-        .isThrownBy(() -> coder.decode(0, new Nothing(), ByteBuffer.wrap(bytes), new long[1], 0, 1))
+        .isThrownBy(
+            () ->
+                coder.decode(
+                    0, new Foresight(new Nothing()), ByteBuffer.wrap(bytes), new long[1], 0, 1))
         .withMessageContaining(message);
   }
 }

@@ -8,6 +8,7 @@ import dev.polarity.error.StoppedException;
 import dev.polarity.sign.SignWords;
 import dev.polarity.sign.VotingRule;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -65,6 +66,33 @@ class CodedJournalTest {
     for (int step = (int) journal.end(); step < to; step++) {
       journal.append(step, verdicts[step], JournalFixture.measures(step));
     }
+  }
+
+  /** Written in encoding 1 by the last version that did, from the verdicts of seed 5. */
+  @Test
+  void readsWhatEarlierVersionsHaveWrittenAndGoesOnBehindIt() throws IOException {
+    long[][] written = verdicts(new Random(5));
+    try (InputStream segment =
+        getClass().getResourceAsStream("/journal-encoding-1/segment-0000000000")) {
+      Files.copy(segment, segment(0));
+    }
+    try (Journal journal = open(Coding.CODED, 0)) {
+      assertThat(journal.end()).isEqualTo(12);
+      for (int step = 12; step < 30; step++) {
+        journal.append(step, written[step], JournalFixture.measures(step));
+      }
+    }
+    List<Long> seen = new ArrayList<>();
+    JournalReader.scan(root)
+        .replay(
+            0,
+            30,
+            (step, verdict, measures) -> {
+              assertThat(verdict).as("step %d", step).isEqualTo(written[(int) step]);
+              seen.add(step);
+            });
+    assertThat(seen).hasSize(30);
+    assertThat(notices).isEmpty();
   }
 
   private void assertHolds(int from, int to) {
