@@ -52,8 +52,8 @@ public final class Silences {
   }
 
   /**
-   * Returns the words of a verdict by the rules of arithmetic 1, which encoding 1 goes by where it
-   * is not told others.
+   * Returns the words of a verdict by the rules of arithmetic 1, which coding goes by where it is
+   * not told others.
    *
    * @param evenVoters whether the number of voters is even
    */
