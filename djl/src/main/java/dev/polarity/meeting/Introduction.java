@@ -1,7 +1,6 @@
 package dev.polarity.meeting;
 
 import dev.polarity.error.InvalidInputException;
-import dev.polarity.error.StoppedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,20 +78,8 @@ public final class Introduction {
     try {
       requireAlike(all);
     } catch (InvalidInputException differences) {
-      staySoThatAllCompare(peers);
+      peers.staySoThatAllHear("introductions that differ");
       throw differences;
-    }
-  }
-
-  /**
-   * Waits until every node has all introductions. Who left at once would take its own along, where
-   * that is still on its way, and the rest would hear of a lost node instead of what differs.
-   */
-  private static void staySoThatAllCompare(Peers peers) {
-    try {
-      peers.gather("introductions that differ", new byte[0]);
-    } catch (StoppedException left) {
-      // Who has left had compared everything.
     }
   }
 

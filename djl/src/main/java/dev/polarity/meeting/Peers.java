@@ -1,6 +1,7 @@
 package dev.polarity.meeting;
 
 import dev.polarity.error.PolarityException;
+import dev.polarity.error.StoppedException;
 import dev.polarity.mesh.Messenger;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,21 @@ public interface Peers extends AutoCloseable {
    */
   default byte[] share(String purpose, Supplier<byte[]> known) {
     return gather(purpose, rank() == 0 ? known.get() : new byte[0]).get(0);
+  }
+
+  /**
+   * Waits until every node has all of what was gathered last, before this one leaves because of it.
+   * Who left at once would take its own along, where that is still on its way, and the rest would
+   * hear of a lost node instead of what they could see for themselves.
+   *
+   * @param purpose what is wrong with it
+   */
+  default void staySoThatAllHear(String purpose) {
+    try {
+      gather(purpose, new byte[0]);
+    } catch (StoppedException left) {
+      // Who has left had heard everything.
+    }
   }
 
   /** Says that this node has come a little further with something that takes its time. */

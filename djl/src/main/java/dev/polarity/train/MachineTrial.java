@@ -149,6 +149,7 @@ public final class MachineTrial {
     for (int rank = 0; rank < told.size(); rank++) {
       String theirs = new String(told.get(rank), StandardCharsets.UTF_8);
       if (!theirs.equals(mine)) {
+        peers.staySoThatAllHear("measurements that differ");
         throw new InvalidInputException(
             "Node %d measures \"%s\", but node %d \"%s\"; give all nodes the same options."
                 .formatted(rank, theirs, peers.rank(), mine));
