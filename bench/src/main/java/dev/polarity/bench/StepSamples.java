@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * What each phase of each step took, in milliseconds: the product's own profile, read after every
- * step, since a profile tells sums and here medians are wanted too.
+ * step, since a profile holds all steps from the first on and here those of the warm-up are left
+ * out.
  */
 final class StepSamples {
 

@@ -65,16 +65,6 @@ final class ByteCode {
     }
   }
 
-  /** Bits of the code that announces a byte as it is; 0 where every byte has a code. */
-  int sharedLength() {
-    return lengths[SHARED];
-  }
-
-  /** Bits of a byte's code, without the byte that may follow. */
-  int length(int value) {
-    return lengths[value] == 0 ? lengths[SHARED] : lengths[value];
-  }
-
   /**
    * Returns the table for decoding, which is made when it is first asked for: for each window the
    * length of the code that comes first (6 bits), the byte (from bit 8 on), and {@link #ESCAPE}

@@ -91,7 +91,7 @@ public final class CodedBits {
     if (left < 0) {
       return false;
     }
-    boolean counts = counts(known, chunk, size);
+    boolean counts = beginCounting(known, chunk, size);
     lanes.begin(size * ByteCode.LONGEST_WITH_BYTE + 64);
     for (int context = 0; context < contexts; context++) {
       int bits = partition.gather(missed, prediction.masks[context], size, stream);
@@ -111,7 +111,8 @@ public final class CodedBits {
     return true;
   }
 
-  private boolean counts(Foresight known, int chunk, int size) {
+  /** Whether a chunk counts; if so, so do its words. */
+  private boolean beginCounting(Foresight known, int chunk, int size) {
     boolean counts = known.codes().counts(chunk);
     if (counts) {
       lesson.chunk(size);
@@ -177,7 +178,7 @@ public final class CodedBits {
       Foresight known, int chunk, ByteBuffer in, int head, long[] target, int from, int size)
       throws MalformedDataException {
     int contexts = known.history().contexts();
-    boolean counts = counts(known, chunk, size);
+    boolean counts = beginCounting(known, chunk, size);
     int left = prediction.coordinates();
     for (int context = 0; context < contexts; context++) {
       int kind = in.get(head + context) & 0xFF;

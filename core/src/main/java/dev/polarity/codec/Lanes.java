@@ -7,12 +7,11 @@ import java.nio.ByteBuffer;
  * on and one from the last byte back, so that only the length of a half has to be said. They meet
  * where the half has no byte left.
  *
- * <p>Of a stream of {@link #LEAST_DIVIDED} words or more each lane has a quarter, by whole words; a
- * shorter one is in the first lane. Streams follow each other in each lane without a gap.
+ * <p>Of a stream of {@link #LEAST_DIVIDED} bytes or more each lane has a quarter, the last one up
+ * to three bytes less; a shorter one is in the first lane. Streams follow each other in each lane
+ * without a gap.
  */
 final class Lanes {
-
-  static final int COUNT = 4;
 
   /** Bytes from which on a stream is divided among the lanes. */
   static final int LEAST_DIVIDED = 16;

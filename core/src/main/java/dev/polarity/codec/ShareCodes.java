@@ -31,14 +31,16 @@ final class ShareCodes {
 
     static {
       for (int number = 0; number < COUNT; number++) {
-        CODES[number] = new ByteCode(lengths(SHARES[number] / 1024.0));
+        CODES[number] = new ByteCode(lengths(number));
       }
     }
   }
 
   private ShareCodes() {}
 
-  private static int[] lengths(double share) {
+  /** Returns the lengths of one of the codes, as {@link ByteCode} takes them. */
+  static int[] lengths(int number) {
+    double share = SHARES[number] / 1024.0;
     double[] weights = new double[9];
     for (int ones = 0; ones <= 8; ones++) {
       double weight = 1;

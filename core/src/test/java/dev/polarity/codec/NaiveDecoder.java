@@ -5,12 +5,18 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Encoding 2 read bit by bit as docs/formats.md says it, with counts and codes of its own. It asks
  * the histories, which {@link NaiveHistories} checks.
  */
 final class NaiveDecoder {
+
+  private static final List<Map<String, Integer>> FIXED =
+      IntStream.range(0, ShareCodes.COUNT)
+          .mapToObj(number -> canonical(ShareCodes.lengths(number)))
+          .toList();
 
   private final int contexts;
   private final int[][] counts;
@@ -146,7 +152,7 @@ final class NaiveDecoder {
     if (kind == 1) {
       return plain(lane);
     }
-    Map<String, Integer> code = kind == 20 ? codes.get(context) : fixed(kind - 2);
+    Map<String, Integer> code = kind == 20 ? codes.get(context) : FIXED.get(kind - 2);
     StringBuilder read = new StringBuilder();
     while (!code.containsKey(read.toString())) {
       read.append(bit(lane));
@@ -161,18 +167,6 @@ final class NaiveDecoder {
       value |= bit(lane) << bit;
     }
     return value;
-  }
-
-  private static Map<String, Integer> fixed(int number) {
-    int[] lengths = new int[257];
-    ByteCode code = ShareCodes.of(number);
-    for (int value = 0; value < 256; value++) {
-      int length = code.codes[value] & 0xFF;
-      boolean own = code.sharedLength() == 0 || code.length(value) == length;
-      lengths[value] = own ? length : 0;
-    }
-    lengths[256] = code.sharedLength();
-    return canonical(lengths);
   }
 
   /** Codes by length and then in order, each one more than the last, from the highest bit on. */

@@ -1,6 +1,7 @@
 package dev.polarity.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -174,8 +175,12 @@ class StepProfileTest {
     Set<Phase> booked = EnumSet.noneOf(Phase.class);
     long sum = 0;
     for (Phase phase : Phase.values()) {
-      assertThat(profile.nanos(phase)).as(phase.text()).isEqualTo(nanosOfPhases[phase.ordinal()]);
-      sum += nanosOfPhases[phase.ordinal()];
+      long nanos = nanosOfPhases[phase.ordinal()];
+      assertThat(profile.nanos(phase)).as(phase.text()).isEqualTo(nanos);
+      assertThat((double) profile.medianNanos(phase))
+          .as("median of %s", phase.text())
+          .isCloseTo((double) nanos / STEPS, withinPercentage(0.4));
+      sum += nanos;
       if (profile.has(phase)) {
         booked.add(phase);
       }
