@@ -174,7 +174,7 @@ final class BenchCommand implements Callable<Integer> {
     }
     return spec.initialRate().isPresent()
         ? spec
-        : spec.toBuilder().initialRate(INITIAL_RATE).build();
+        : options.request(request -> request.initialRate(INITIAL_RATE));
   }
 
   private BenchQuestion question(OptionalInt voters, Optional<Seat> seat) {

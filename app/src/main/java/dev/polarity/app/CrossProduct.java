@@ -5,6 +5,7 @@ import dev.polarity.run.Method;
 import dev.polarity.run.OptionReader;
 import dev.polarity.run.RunSpec;
 import dev.polarity.run.RunSpecBuilder;
+import dev.polarity.run.ScheduleKind;
 import dev.polarity.run.Stage;
 import dev.polarity.study.RateGrid;
 import dev.polarity.study.Setting;
@@ -137,7 +138,11 @@ final class CrossProduct {
               + " cannot measure its initial rate, which is searched instead of auto.");
     } else if (!takesNumbers && measures && !rate.isEmpty() && !rate.equals(AUTO)) {
       used = AUTO;
-      note(method(combination, AUTO) + " sets its own rate, and is run without an initial rate.");
+      note(
+          spec(combination, AUTO).scheduleKind() == ScheduleKind.MEASURED
+              ? "The schedule measured finds its rates itself, and is run without an initial rate."
+              : method(combination, AUTO)
+                  + " sets its own rate, and is run without an initial rate.");
     }
     Setting setting =
         used.equals(SEARCH) ? searched(combination, measures) : given(combination, used);

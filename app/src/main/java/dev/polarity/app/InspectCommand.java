@@ -104,6 +104,9 @@ final class InspectCommand implements Callable<Integer> {
             + file.request().seed());
     file.data().ifPresent(data -> out.println("data         " + data(data)));
     file.resolved().ifPresent(resolved -> out.println("resolved     " + resolved(resolved)));
+    file.resolved()
+        .filter(resolved -> !resolved.measuredRates().isEmpty())
+        .ifPresent(resolved -> out.println("measured     " + measured(resolved)));
     file.madeWith()
         .ifPresent(
             made ->
@@ -180,6 +183,15 @@ final class InspectCommand implements Callable<Integer> {
         + " threads, "
         + resolved.kernels().text()
         + " kernels";
+  }
+
+  private static String measured(Resolved resolved) {
+    return resolved.measuredRates().stream()
+        .map(
+            rate ->
+                "rate %s from step %s on"
+                    .formatted(Numbers.number(rate.rate()), Numbers.whole(rate.step())))
+        .collect(Collectors.joining(", "));
   }
 
   private void stored(RunDirectory directory, PrintWriter out) {

@@ -141,8 +141,9 @@ final class RunOptions {
       names = "--schedule",
       paramLabel = "NAME",
       description = {
-        "adaptive (the rate that sets itself), or to compare with it constant, step, exponential,"
-            + " inverse-sqrt, polynomial, cosine. Default: adaptive."
+        "measured (the rate of each stage is measured), adaptive (all rates follow from the first),"
+            + " or to compare with them constant, step, exponential, inverse-sqrt, polynomial,"
+            + " cosine. Default: measured, and adaptive with --initial-rate X."
       })
   private String schedule;
 
@@ -150,8 +151,9 @@ final class RunOptions {
       names = "--schedule-option",
       paramLabel = "NAME=VALUE",
       description = {
-        "A number of the schedule; may be repeated. step has factor (0.5) and every (1000 stages),"
-            + " exponential has factor (0.999), polynomial has power (1/3)."
+        "A number of the schedule; may be repeated. measured has scale (8), step has factor (0.5)"
+            + " and every (1000 stages), exponential has factor (0.999), polynomial has power"
+            + " (1/3)."
       })
   private Map<String, String> scheduleOptions = new TreeMap<>();
 
@@ -169,7 +171,8 @@ final class RunOptions {
       paramLabel = "STAGE",
       description = {
         "How often the schedule advances: step, epoch, a number of steps, or run/N for N stages in"
-            + " the run. Default: 100 for the adaptive schedule, step for all others."
+            + " the run. Default: run/4 for the measured schedule, 100 for the adaptive one, step for"
+            + " all others."
       })
   private String stage;
 

@@ -3,9 +3,10 @@ package dev.polarity.app;
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.run.OptionReader;
 import dev.polarity.run.OptionText;
+import dev.polarity.run.RunRates;
 import dev.polarity.run.RunSpec;
 import dev.polarity.run.RunSpecBuilder;
-import dev.polarity.run.Schedules;
+import dev.polarity.run.ScheduleKind;
 import dev.polarity.run.Stage;
 import dev.polarity.schedule.Schedule;
 import dev.polarity.text.Numbers;
@@ -115,6 +116,10 @@ final class ScheduleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (ScheduleKind.parse(schedule) == ScheduleKind.MEASURED) {
+      throw new InvalidInputException(
+          "--schedule measured: its rates are measured while a run goes on, so there are none to show before; polarity inspect RUN shows those of a run.");
+    }
     RunSpecBuilder builder = RunSpec.builder().schedule(schedule).scheduleOptions(scheduleOptions);
     OptionReader.initialRate(initialRate, builder);
     builder.steps(OptionReader.steps(steps)).stage(Stage.parse(stage));
@@ -127,7 +132,7 @@ final class ScheduleCommand implements Callable<Integer> {
                     new InvalidInputException(
                         "--initial-rate auto: is measured on data; give a number such as 0.01."));
     long count = spec.totalSteps(1);
-    Schedule rates = Schedules.of(spec, initial, count, stageSteps(spec.stage(), count));
+    Schedule rates = RunRates.of(spec, initial, count, stageSteps(spec.stage(), count));
     if (csv) {
       printCsv(rates, count);
     } else if (chart == null) {

@@ -41,15 +41,20 @@ record Family(String method, String schedule, String stage, String options, bool
 
   /** Returns whether this is the paper's own: plain sign, adaptive schedule, nothing given. */
   boolean isPaper() {
-    return method.equals("sign") && isOurs() && options.isEmpty();
+    return method.equals("sign") && isOurs() && !measuresEachStage() && options.isEmpty();
   }
 
   /**
-   * Returns whether this is Polarity's own way to train: votes, with the rate that sets itself from
-   * an initial value that it measures. What is ours is taken as it is published and never chosen.
+   * Returns whether this is Polarity's own way to train: votes, with a rate that sets itself from
+   * what it measures. What is ours is taken as it is published and never chosen.
    */
   boolean isOurs() {
-    return votes() && schedule.equals("adaptive") && automaticRate;
+    return votes() && automaticRate && (measuresEachStage() || schedule.equals("adaptive"));
+  }
+
+  /** Returns whether the rate of each stage is measured. */
+  boolean measuresEachStage() {
+    return schedule.equals("measured");
   }
 
   /** Returns whether voters send signs and every weight moves by the rate. */

@@ -6,6 +6,9 @@ import java.util.List;
 /** What a setting is called, in tables, legends and sentences. */
 final class Labels {
 
+  /** What a stage begins with that is a share of the run, as the tables write it. */
+  private static final String OF_RUN = "run/";
+
   private Labels() {}
 
   /** The task: {@code mnist with lenet}. */
@@ -18,7 +21,7 @@ final class Labels {
     return contender.family().method() + ", " + details(contender);
   }
 
-  /** The setting with what it is: {@code Polarity's default (signum, adaptive, measured rate)}. */
+  /** The setting with what it is: {@code Polarity's default (signum, measured in 4 stages)}. */
   static String full(Contender contender) {
     String role = role(contender);
     return role.isEmpty() ? setting(contender) : role + " (" + setting(contender) + ")";
@@ -37,7 +40,9 @@ final class Labels {
     Family family = contender.family();
     List<String> parts = new ArrayList<>();
     parts.add(family.schedule() + stage(family.stage()));
-    parts.add(rate(contender));
+    if (!family.measuresEachStage()) {
+      parts.add(rate(contender));
+    }
     if (!family.options().isEmpty()) {
       parts.add(family.options().replace(";", ", "));
     }
@@ -55,7 +60,10 @@ final class Labels {
     return switch (stage) {
       case "step" -> "";
       case "epoch" -> " per epoch";
-      default -> " per " + stage + " steps";
+      default ->
+          stage.startsWith(OF_RUN)
+              ? " in " + stage.substring(OF_RUN.length()) + " stages"
+              : " per " + stage + " steps";
     };
   }
 

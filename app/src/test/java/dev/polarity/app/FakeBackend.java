@@ -91,7 +91,7 @@ final class FakeBackend implements Backend {
     DataSection data =
         new DataSection("digits", "00".repeat(32), 6, 2, List.of(1L, 2L), List.of("a", "b"));
     Resolved resolved =
-        new Resolved(0.01, 2, Kernels.NATIVE, 2, 1, Optional.empty(), Optional.empty());
+        new Resolved(0.01, 2, Kernels.NATIVE, 2, 1, Optional.empty(), Optional.empty(), List.of());
     listener.onStart(
         new RunStart(
             directory.path(), directory.file().request(), data, resolved, 61_706, 0, 2, 0));

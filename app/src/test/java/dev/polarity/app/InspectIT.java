@@ -50,21 +50,23 @@ class InspectIT {
   @Test
   void everyStepCanBeLookedAt() {
     List<Object> decaying =
-        List.of("--weight-decay=0.5", "--snapshot-every=16", "--eval-every=5", "--quiet");
+        List.of("--weight-decay=0.5", "--snapshot-every=16", "--eval-every=8", "--quiet");
     RunFiles run = new RunFiles(root.resolve("run"));
-    PolarityProcess.succeed("train", small("signum", 60), decaying, "--run", run.path());
-    assertThat(run.metricsObjects()).hasSize(12);
+    PolarityProcess.succeed("train", small("signum", 112), decaying, "--run", run.path());
+    assertThat(run.metricsObjects()).hasSize(14);
     for (JsonObject line : run.metricsObjects()) {
       assertThat(fingerprintAt(run, line.get("step").getAsLong()))
           .as(line.toString())
           .isEqualTo(line.get("fingerprint").getAsString());
     }
-    assertUntold(run, 61, "0 to 60");
-    assertUntold(run, -1, "0 to 60");
+    assertUntold(run, 113, "0 to 112");
+    assertUntold(run, -1, "0 to 112");
+    assertThat(inspect(run).out())
+        .containsPattern("(?m)^measured     rate 0\\.\\d+ from step 100 on$");
 
     Random random = Seed.random("InspectIT");
     for (int i = 0; i < 2; i++) {
-      int step = 1 + random.nextInt(59);
+      int step = 1 + random.nextInt(99);
       RunFiles shorter = new RunFiles(root.resolve("to-" + step + "-" + i));
       PolarityProcess.succeed("train", small("signum", step), decaying, "--run", shorter.path());
       assertThat(fingerprintAt(run, step)).as(Seed.of("%d", step)).isEqualTo(shorter.fingerprint());

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NodeKillIT {
 
   private static final int KILLS = Integer.getInteger("polarity.kills", 5);
-  private static final int STEPS = 25 * Math.max(4, KILLS);
+  private static final int STEPS = 30 * Math.max(4, KILLS);
   private static final int NODES = 3;
   private static final Duration DEADLINE = Duration.ofSeconds(4);
 

@@ -138,7 +138,8 @@ class ReportCommandTest {
         RunDirectory.create(run, RunSpec.builder().seed(seed).build(), RunSettings.defaults())) {
       directory.complete(
           new DataSection("x", "00".repeat(32), 6, 2, List.of(1L), List.of("a", "b")),
-          new Resolved(0.125, 1, Kernels.NATIVE, 10, 1, Optional.empty(), Optional.empty()),
+          new Resolved(
+              0.125, 1, Kernels.NATIVE, 10, 1, Optional.empty(), Optional.empty(), List.of()),
           new MadeWith("a", "b", "c", "d"));
       directory.append(new MetricsLine(5, .5, .1, 2.0, .4, .3, .6, 100, 10, "ab"));
       directory.append(new MetricsLine(10, 1, .08, 1.5, .5, .4, .6, 100, 20, "cd"));

@@ -124,6 +124,8 @@ class ScheduleCommandTest {
   void whatCannotBeShownIsSaid() {
     assertThat(schedule("--initial-rate", "auto")).isEqualTo(2);
     assertThat(err).contains("--initial-rate auto: is measured on data; give a number");
+    assertThat(schedule("--schedule", "measured")).isEqualTo(2);
+    assertThat(err).contains("--schedule measured: its rates are measured while a run goes on");
     assertThat(schedule("--stage", "epoch")).isEqualTo(2);
     assertThat(err).contains("--epoch-steps");
     assertThat(schedule("--steps", "0")).isEqualTo(2);

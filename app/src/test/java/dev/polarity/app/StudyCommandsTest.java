@@ -84,7 +84,7 @@ class StudyCommandsTest {
         "--methods=sgd",
         "--spec=run.yaml");
     refused(
-        "--schedule linear: expected one of adaptive, constant, step, exponential, inverse-sqrt,"
+        "--schedule linear: expected one of measured, adaptive, constant, step, exponential, inverse-sqrt,"
             + " polynomial, cosine.",
         "compare",
         "--schedules=adaptive,linear");
@@ -183,9 +183,33 @@ class StudyCommandsTest {
                 + " nothing about that data set.");
     assertThat(out.lines())
         .contains(
-            "     10 steps  digits mlp, signum adaptive auto, seed 1",
+            "     10 steps  digits mlp, signum measured auto, seed 1",
+            "     10 steps  digits mlp, sign adaptive auto, seed 1",
             "     10 steps  digits mlp, sgd step 0.1 schedule.every=468, seed 1 (search)");
     assertThat(study()).doesNotExist();
+  }
+
+  @Test
+  void theMeasuredScheduleIsRunWithoutANumber() {
+    assertThat(
+            polarity(
+                "compare",
+                "--schedules=measured,adaptive",
+                "--initial-rates=0.1",
+                "--steps=20",
+                "--dry-run",
+                "--run",
+                study()))
+        .as(err)
+        .isZero();
+    assertThat(err.lines())
+        .containsExactly(
+            "note: The schedule measured finds its rates itself, and is run without an initial"
+                + " rate.");
+    assertThat(out.lines())
+        .contains(
+            "     20 steps  digits lenet, signum measured auto, seed 1",
+            "     20 steps  digits lenet, signum adaptive 0.1, seed 1");
   }
 
   @Test

@@ -227,7 +227,14 @@ class TrainOptionsTest extends CommandWithFakeBackend {
       first.complete(
           new DataSection("x", "00".repeat(32), 6, 2, List.of(1L), List.of("a", "b")),
           new Resolved(
-              0.125, 1, Kernels.NATIVE, 10, 1, Optional.of("11".repeat(32)), Optional.empty()),
+              0.125,
+              1,
+              Kernels.NATIVE,
+              10,
+              1,
+              Optional.of("11".repeat(32)),
+              Optional.empty(),
+              List.of()),
           new MadeWith("a", "b", "c", "d"));
     }
     String file = root.resolve("first/run.yaml").toString();

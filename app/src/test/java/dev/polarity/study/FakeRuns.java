@@ -37,7 +37,8 @@ final class FakeRuns implements RunMaker {
         new DataSection("digits", "00".repeat(32), 512, 100, List.of(1L, 2L), List.of("a", "b"));
     double rate = spec.initialRate().orElse(0.01);
     Resolved resolved =
-        new Resolved(rate, 1, Kernels.NATIVE, STEPS, 1, Optional.empty(), Optional.empty());
+        new Resolved(
+            rate, 1, Kernels.NATIVE, STEPS, 1, Optional.empty(), Optional.empty(), List.of());
     run.complete(data, resolved, new MadeWith("1", "17", "none", "none"));
     run.writeProbe("sha256:0" + spec.seed());
     listener.onStart(new RunStart(run.path(), spec, data, resolved, PARAMETERS, 0, 2, 0));

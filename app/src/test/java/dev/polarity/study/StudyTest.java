@@ -90,9 +90,9 @@ class StudyTest {
             "2/8 digits mlp, sgd constant 0.3 weight-decay=0.01, seed 1 (search)",
             "3/9 digits mlp, sgd constant 1 weight-decay=0.01, seed 1 (search)",
             "4/9 digits mlp, sgd constant 0.03 weight-decay=0.01, seed 1 (search)",
-            "5/9 digits mlp, signum adaptive auto, seed 1",
+            "5/9 digits mlp, signum measured auto, seed 1",
             "6/9 digits mlp, sign step auto model.hidden=64 schedule.every=10, seed 1",
-            "7/9 digits mlp, signum adaptive auto, seed 2",
+            "7/9 digits mlp, signum measured auto, seed 2",
             "8/9 digits mlp, sgd constant 0.3 weight-decay=0.01, seed 2",
             "9/9 digits mlp, sign step auto model.hidden=64 schedule.every=10, seed 2");
     List<ResultRow> rows = results();
@@ -236,8 +236,8 @@ class StudyTest {
       String rows = Files.readString(root.resolve("s").resolve(name));
       rows =
           rows.replaceAll(
-              "signum,adaptive,100,auto,(\\w+),(\\w+),,",
-              "signum,adaptive,100,auto,$1,$2,beta=0.5,");
+              "signum,measured,run/4,auto,(\\w+),(\\w+),,",
+              "signum,measured,run/4,auto,$1,$2,beta=0.5,");
       rows = rows.replace(",sha256:02,17,none,none,1,", ",sha256:02,17,none,none,2,");
       Files.writeString(tables.resolve(name), rows);
     }
@@ -402,7 +402,7 @@ class StudyTest {
     try (Stream<Path> left = Files.find(root.resolve("s/runs"), 2, (f, a) -> a.isDirectory())) {
       assertThat(left.filter(file -> file.getParent().getParent().endsWith("runs")))
           .hasSize(2)
-          .allMatch(file -> file.toString().matches(".*signum-adaptive-.*/model"));
+          .allMatch(file -> file.toString().matches(".*signum-measured-.*/model"));
     }
   }
 

@@ -43,6 +43,7 @@ public final class InitialRateStudy {
     for (long seed = 1; seed <= 3; seed++) {
       RunSpecBuilder spec =
           RunSpec.builder()
+              .schedule("adaptive")
               .model(options.text("--network"))
               .epochs(options.number("--epochs"))
               .seed(seed)

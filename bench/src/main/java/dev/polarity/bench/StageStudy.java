@@ -69,6 +69,7 @@ public final class StageStudy {
           for (String stage : options.list("--stages")) {
             RunSpec spec =
                 RunSpec.builder()
+                    .schedule("adaptive")
                     .model(options.text("--network"))
                     .epochs(options.number("--epochs"))
                     .seed(Long.parseLong(seed))

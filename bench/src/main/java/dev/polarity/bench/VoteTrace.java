@@ -103,6 +103,7 @@ public final class VoteTrace implements AutoCloseable {
     Method method = Method.parse(options.text("--method"));
     RunSpecBuilder spec =
         RunSpec.builder()
+            .schedule("adaptive")
             .data(options.text("--data"))
             .model(options.text("--model"))
             .method(method)

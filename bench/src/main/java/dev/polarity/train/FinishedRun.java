@@ -4,7 +4,7 @@ import dev.polarity.data.DataSet;
 import dev.polarity.journal.JournalReader;
 import dev.polarity.run.Resolved;
 import dev.polarity.run.RunDirectory;
-import dev.polarity.run.Schedules;
+import dev.polarity.run.RunRates;
 import dev.polarity.schedule.Schedule;
 import java.nio.FloatBuffer;
 import java.util.function.LongConsumer;
@@ -34,9 +34,7 @@ public final class FinishedRun implements AutoCloseable {
     this.resolved = run.file().resolved().orElseThrow();
     this.node = StepRunner.node(run.file().request(), data);
     this.update = node.update();
-    this.rates =
-        Schedules.of(
-            run.file().request(), resolved.initialRate(), resolved.steps(), resolved.stageSteps());
+    this.rates = RunRates.of(run.file().request(), resolved);
     this.journal = JournalReader.scan(run.journal());
   }
 
@@ -97,7 +95,7 @@ public final class FinishedRun implements AutoCloseable {
     double[] roots = new double[steps.length];
     for (int i = 0; i < steps.length; i++) {
       goTo(steps[i], count -> {});
-      roots[i] = node.initialRateRoot();
+      roots[i] = node.initialRate().root();
     }
     return roots;
   }

@@ -7,8 +7,8 @@ import dev.polarity.exchange.InProcessExchange;
 import dev.polarity.meeting.Peers;
 import dev.polarity.model.Models;
 import dev.polarity.random.CounterRandom;
+import dev.polarity.run.RunRates;
 import dev.polarity.run.RunSpec;
-import dev.polarity.run.Schedules;
 import dev.polarity.schedule.Schedule;
 import dev.polarity.sign.VotingRule;
 
@@ -92,11 +92,11 @@ public final class Trial {
     try (Node node = new Node(spec, rule, data, replica, loss, Peers.alone())) {
       InitialWeights.of(new CounterRandom(spec.seed())).set(replica);
       node.startAverage();
-      double root = spec.initialRate().isPresent() ? Double.NaN : node.initialRateRoot();
+      double root = spec.initialRate().isPresent() ? Double.NaN : node.initialRate().root();
       double rate = spec.initialRate().orElse(factor * root);
       long stepsPerEpoch = node.batches().order().stepsPerEpoch();
       long steps = spec.totalSteps(stepsPerEpoch);
-      Schedule rates = Schedules.of(spec, rate, steps, spec.stage().steps(stepsPerEpoch, steps));
+      Schedule rates = RunRates.of(spec, rate, steps, spec.stage().steps(stepsPerEpoch, steps));
       double[] lastLoss = new double[1];
       TrainingLoop loop =
           node.loop(

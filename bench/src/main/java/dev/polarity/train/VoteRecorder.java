@@ -10,8 +10,8 @@ import dev.polarity.exchange.InProcessExchange;
 import dev.polarity.meeting.Peers;
 import dev.polarity.model.Models;
 import dev.polarity.random.CounterRandom;
+import dev.polarity.run.RunRates;
 import dev.polarity.run.RunSpec;
-import dev.polarity.run.Schedules;
 import dev.polarity.schedule.Schedule;
 import dev.polarity.sign.Tally;
 import dev.polarity.sign.VotingRule;
@@ -75,8 +75,8 @@ public final class VoteRecorder {
       double rate =
           spec.initialRate().isPresent()
               ? spec.initialRate().getAsDouble()
-              : InitialRate.factor(stage) * node.initialRateRoot();
-      Schedule rates = Schedules.of(spec, rate, planned, stage);
+              : InitialRate.factor(stage) * node.initialRate().root();
+      Schedule rates = RunRates.of(spec, rate, planned, stage);
       WeightUpdate update = node.update();
       long[] lastVerdict = node.verdictBeforeStart();
       long[] verdict = new long[lastVerdict.length];

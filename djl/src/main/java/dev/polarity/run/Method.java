@@ -124,9 +124,15 @@ public enum Method {
     return votes() ? VOTING_DECAY : this == ADAMW ? ADAMW_DECAY : 0;
   }
 
-  /** Returns the schedule where none is given. */
-  ScheduleKind defaultSchedule() {
-    return setsItsRates() ? ScheduleKind.CONSTANT : ScheduleKind.ADAPTIVE;
+  /**
+   * Returns the schedule where none is given: the one that measures its rates, or, where a number
+   * is given to begin with or has to be, the one that follows from that.
+   */
+  ScheduleKind defaultSchedule(boolean ratesAreMeasured) {
+    if (setsItsRates()) {
+      return ScheduleKind.CONSTANT;
+    }
+    return votes() && ratesAreMeasured ? ScheduleKind.MEASURED : ScheduleKind.ADAPTIVE;
   }
 
   /**

@@ -55,6 +55,23 @@ final class MethodChecks {
     }
   }
 
+  static void measuredRates(Method method, OptionalDouble initialRate, Stage stage) {
+    if (!method.votes()) {
+      throw new InvalidInputException(
+          "--schedule measured: measures the rate of steps by signs that are voted on, and so tells none for %s; take another schedule."
+              .formatted(method.text()));
+    }
+    if (initialRate.isPresent()) {
+      throw new InvalidInputException(
+          "--initial-rate %s: the schedule measured finds all rates itself; leave it out, or take --schedule adaptive, whose rates follow from it."
+              .formatted(initialRate.getAsDouble()));
+    }
+    if (stage.equals(Stage.STEP)) {
+      throw new InvalidInputException(
+          "--stage step: the schedule measured would then measure before every step; take a share of the run such as run/4.");
+    }
+  }
+
   static void schedule(
       Method method, ScheduleKind schedule, Stage stage, long warmup, double cooldown) {
     if (!method.setsItsRates()) {

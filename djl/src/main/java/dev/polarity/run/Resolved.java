@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param initSha256 SHA-256 of the file of initial weights in hexadecimal, empty without one
  * @param decaying the coordinates that the weight decay acts on, ascending; none without a decay,
  *     and empty where an earlier Polarity wrote the file, which did not tell them
+ * @param measuredRates the rates that the run has measured after its initial rate, by their first
+ *     steps ascending; none where the schedule measures nothing
  */
 public record Resolved(
     double initialRate,
@@ -23,4 +25,17 @@ public record Resolved(
     long steps,
     long stageSteps,
     Optional<String> initSha256,
-    Optional<List<CoordinateRange>> decaying) {}
+    Optional<List<CoordinateRange>> decaying,
+    List<MeasuredRate> measuredRates) {
+
+  /** Copies the list. */
+  public Resolved {
+    measuredRates = List.copyOf(measuredRates);
+  }
+
+  /** Returns the same with other measured rates. */
+  public Resolved with(List<MeasuredRate> measured) {
+    return new Resolved(
+        initialRate, threads, kernels, steps, stageSteps, initSha256, decaying, measured);
+  }
+}

@@ -246,6 +246,13 @@ public final class RunDirectory implements AutoCloseable {
     file = next;
   }
 
+  /** Keeps in {@code run.yaml} the rates that the run has measured on its way so far. */
+  public void writeMeasuredRates(List<MeasuredRate> rates) {
+    RunFile next = file.measured(rates);
+    write(RUN_FILE, RunYaml.bytes(next));
+    file = next;
+  }
+
   /** Returns the compute probe, empty before it was taken. */
   public Optional<String> probe() {
     return read(PROBE).map(String::strip);

@@ -1,5 +1,6 @@
 package dev.polarity.run;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,12 @@ public record RunFile(
   public RunFile complete(DataSection foundData, Resolved found, MadeWith foundMadeWith) {
     return new RunFile(
         request, settings, Optional.of(foundData), Optional.of(found), Optional.of(foundMadeWith));
+  }
+
+  /** Returns this file with rates that the run has measured on its way. */
+  public RunFile measured(List<MeasuredRate> rates) {
+    return new RunFile(
+        request, settings, data, resolved.map(values -> values.with(rates)), madeWith);
   }
 
   /** Returns whether data and resolved values are known. */

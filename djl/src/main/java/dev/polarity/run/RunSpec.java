@@ -108,6 +108,9 @@ public record RunSpec(
     OptionText.checkWhole("--warmup", warmup, 0, MOST_STEPS);
     OptionReader.checkCooldown(cooldown);
     MethodChecks.rates(method, initialRate, loss);
+    if (ScheduleKind.parse(schedule) == ScheduleKind.MEASURED) {
+      MethodChecks.measuredRates(method, initialRate, stage);
+    }
     MethodChecks.schedule(method, ScheduleKind.parse(schedule), stage, warmup, cooldown);
     if (!(weightDecay >= 0) || Float.isInfinite(weightDecay)) {
       throw new InvalidInputException(

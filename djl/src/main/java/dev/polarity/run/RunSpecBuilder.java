@@ -14,8 +14,8 @@ import java.util.TreeMap;
  * of the same name holds, and {@link #build} checks them all.
  *
  * <p>The defaults: the built-in digits, LeNet, 4 voters of 32 images each, 5 epochs, seed 1, signum
- * with β = 0.9, the adaptive schedule that advances each 100 steps from an initial rate that the
- * run measures itself, averaging, a weight decay of 1, as many threads as there are physical cores.
+ * with β = 0.9, the schedule that measures the rate of each quarter of the run itself, averaging, a
+ * weight decay of 1, as many threads as there are physical cores.
  */
 public final class RunSpecBuilder {
 
@@ -163,7 +163,10 @@ public final class RunSpecBuilder {
     return this;
   }
 
-  /** Sets the name of the schedule; unset, adaptive, but constant where a method sets its rates. */
+  /**
+   * Sets the name of the schedule; unset, measured, but adaptive where an initial rate is given,
+   * and constant where a method sets its rates.
+   */
   public RunSpecBuilder schedule(String value) {
     schedule = Optional.of(value);
     return this;
@@ -194,8 +197,8 @@ public final class RunSpecBuilder {
   }
 
   /**
-   * Sets how often the schedule advances; unset, the adaptive one does each 100 steps and any other
-   * each step.
+   * Sets how often the schedule advances; unset, the measured one does at each quarter of the run,
+   * the adaptive one each 100 steps and any other each step.
    */
   public RunSpecBuilder stage(Stage value) {
     stage = Optional.of(value);
@@ -270,7 +273,7 @@ public final class RunSpecBuilder {
    * @throws dev.polarity.error.InvalidInputException if a component is out of its range
    */
   public RunSpec build() {
-    String named = schedule.orElse(method.defaultSchedule().text());
+    String named = schedule.orElse(method.defaultSchedule(initialRate.isEmpty()).text());
     return new RunSpec(
         data,
         model,

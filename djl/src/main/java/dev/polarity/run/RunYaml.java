@@ -217,7 +217,8 @@ public final class RunYaml {
             "steps",
             "stage-steps",
             "init-sha256",
-            "decaying"));
+            "decaying",
+            "measured-rates"));
     section.need("initial-rate");
     section.need("kernels");
     return new Resolved(
@@ -231,7 +232,10 @@ public final class RunYaml {
         section.text("init-sha256").map(text -> readHash(section, "init-sha256")),
         section.has("decaying")
             ? Optional.of(readList(section, "decaying", CoordinateRange::parse))
-            : Optional.empty());
+            : Optional.empty(),
+        section.has("measured-rates")
+            ? readList(section, "measured-rates", MeasuredRate::parse)
+            : List.of());
   }
 
   private static MadeWith readMadeWith(YamlSection section) {
@@ -306,6 +310,9 @@ public final class RunYaml {
         .decaying()
         .ifPresent(
             ranges -> map.put("decaying", ranges.stream().map(CoordinateRange::text).toList()));
+    if (!resolved.measuredRates().isEmpty()) {
+      map.put("measured-rates", resolved.measuredRates().stream().map(MeasuredRate::text).toList());
+    }
     return map;
   }
 

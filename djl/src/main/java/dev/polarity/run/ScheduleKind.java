@@ -7,12 +7,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The schedules that can be asked for by name, and the numbers that belong to each. The adaptive
- * schedule has none; all others are comparators. Numbers count in stages, which are steps unless
- * {@code --stage} says otherwise.
+ * The schedules that can be asked for by name, and the numbers that belong to each. The measured
+ * and the adaptive one set the rate themselves; all others are comparators. Numbers count in
+ * stages, which are steps unless {@code --stage} says otherwise.
  */
 public enum ScheduleKind {
-  /** The rate that sets itself. */
+  /** The rate that the run measures where a stage begins, times {@code scale}. */
+  MEASURED("measured", Map.of("scale", "8")),
+  /** The rate that follows from all before it, and so from the first. */
   ADAPTIVE("adaptive", Map.of()),
   /** The initial rate throughout. */
   CONSTANT("constant", Map.of()),
@@ -28,6 +30,7 @@ public enum ScheduleKind {
   COSINE("cosine", Map.of());
 
   private static final String OPTION = "--schedule-option";
+  private static final Stage MEASURED_STAGE = Stage.ofRun(4);
   private static final Stage ADAPTIVE_STAGE = Stage.ofSteps(100);
   private static final long MOST_STAGES = 1_000_000_000_000L;
 
@@ -45,12 +48,16 @@ public enum ScheduleKind {
   }
 
   /**
-   * Returns how often the schedule advances unless it is said: the adaptive one each 100 steps,
-   * which was settled by measurement (docs/results.md), all others each step, as they were
-   * published.
+   * Returns how often the schedule advances unless it is said: the measured one at each quarter of
+   * the run and the adaptive one each 100 steps, which was settled by measurement
+   * (docs/results.md), all others each step, as they were published.
    */
   public Stage defaultStage() {
-    return this == ADAPTIVE ? ADAPTIVE_STAGE : Stage.STEP;
+    return switch (this) {
+      case MEASURED -> MEASURED_STAGE;
+      case ADAPTIVE -> ADAPTIVE_STAGE;
+      default -> Stage.STEP;
+    };
   }
 
   /** Returns the schedule's numbers with their default values. */
@@ -95,7 +102,7 @@ public enum ScheduleKind {
       }
       default -> {
         if (number(name, text) <= 0) {
-          throw new InvalidInputException(option + text + ": expected a power above 0.");
+          throw new InvalidInputException(option + text + ": expected a number above 0.");
         }
       }
     }

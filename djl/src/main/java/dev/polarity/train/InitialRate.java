@@ -8,8 +8,11 @@ import dev.polarity.data.Examples;
 import dev.polarity.data.LabelledBatch;
 import dev.polarity.error.DivergedException;
 import dev.polarity.error.InvalidInputException;
+import dev.polarity.error.PolarityException;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
 
 /**
  * Finds the initial rate, so that nobody has to.
@@ -64,7 +67,7 @@ final class InitialRate {
   /**
    * Creates the search.
    *
-   * @param replica at its initial weights
+   * @param replica at the weights that count, to which it returns
    * @param examples the training examples
    * @param sample the examples to measure on, at least one
    * @param loss a cross-entropy
@@ -87,24 +90,40 @@ final class InitialRate {
   }
 
   /**
-   * Finds δ*, the root, with the factor not yet applied.
+   * Finds δ*, the root, at the initial weights, with the factor not yet applied.
    *
    * @return a positive rate
-   * @throws InvalidInputException if the loss or the gradient is zero at the start
+   * @throws InvalidInputException if the loss or the gradient is zero, or there is no root
    * @throws DivergedException if either is not finite
    */
   double root() {
+    return root(problem -> {
+          throw problem;
+        })
+        .orElseThrow();
+  }
+
+  /**
+   * Finds δ* at weights that a run has come to.
+   *
+   * @return a positive rate; empty where it cannot be measured, as when nothing is left to learn
+   */
+  OptionalDouble laterRoot() {
+    return root(problem -> {});
+  }
+
+  private OptionalDouble root(Consumer<PolarityException> refusal) {
     float[] start = replica.weightMemory().copy();
     float[] constants = replica.constantMemory().copy();
     try {
-      return root(start);
+      return root(start, refusal);
     } finally {
       replica.weightMemory().restore(start);
       replica.constantMemory().restore(constants);
     }
   }
 
-  private double root(float[] start) {
+  private OptionalDouble root(float[] start, Consumer<PolarityException> refusal) {
     float[] sum = new float[start.length];
     double initialLoss = lossAndGradient(sum);
     double norm = 0;
@@ -113,14 +132,18 @@ final class InitialRate {
     }
     norm /= sample.length;
     if (!Double.isFinite(initialLoss) || !Double.isFinite(norm)) {
-      throw new DivergedException(
-          "Before the first step: the loss is %s and the norm of the gradient %s, so there is nothing to start from; check the data and the block."
-              .formatted(initialLoss, norm));
+      refusal.accept(
+          new DivergedException(
+              "Before the first step: the loss is %s and the norm of the gradient %s, so there is nothing to start from; check the data and the block."
+                  .formatted(initialLoss, norm)));
+      return OptionalDouble.empty();
     }
     if (initialLoss == 0 || norm == 0) {
-      throw new InvalidInputException(
-          "--initial-rate auto: the %s is zero at the initial weights, so no rate can be derived from it; give a number."
-              .formatted(initialLoss == 0 ? "loss" : "gradient"));
+      refusal.accept(
+          new InvalidInputException(
+              "--initial-rate auto: the %s is zero at the initial weights, so no rate can be derived from it; give a number."
+                  .formatted(initialLoss == 0 ? "loss" : "gradient")));
+      return OptionalDouble.empty();
     }
     double largest = 2 * initialLoss / norm;
     double low = largest / 16;
@@ -133,8 +156,10 @@ final class InitialRate {
       do {
         low /= 2;
         if (++halvings > MOST_DOUBLINGS) {
-          throw new InvalidInputException(
-              "--initial-rate auto: the loss rises along the first step however short it is; give a number.");
+          refusal.accept(
+              new InvalidInputException(
+                  "--initial-rate auto: the loss rises along the first step however short it is; give a number."));
+          return OptionalDouble.empty();
         }
       } while (excess(low, start, sum, initialLoss, norm, largest) >= 0);
     }
@@ -147,7 +172,7 @@ final class InitialRate {
         high = middle;
       }
     }
-    return high;
+    return OptionalDouble.of(high);
   }
 
   /** h(δ), where δ_max counts as not negative and a loss that is not finite as +∞. */

@@ -102,10 +102,10 @@ final class Node implements AutoCloseable {
         replica, data.train(), batches.order().leading(spec.batch()), loss, random, seed);
   }
 
-  /** Returns δ*, the root of the equation of the initial rate, at the replica's weights. */
-  double initialRateRoot() {
+  /** Returns what measures δ*, the root of the equation of the initial rate, at the weights. */
+  InitialRate initialRate() {
     int[] sample = batches.order().leading(InitialRate.IMAGES);
-    return new InitialRate(replica, data.train(), sample, loss, seed, peers::progress).root();
+    return new InitialRate(replica, data.train(), sample, loss, seed, peers::progress);
   }
 
   /** Returns what a verdict does to this node's weights. */

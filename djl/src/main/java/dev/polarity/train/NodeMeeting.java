@@ -5,13 +5,14 @@ import dev.polarity.journal.RunIdentity;
 import dev.polarity.meeting.Beginning;
 import dev.polarity.meeting.CommonState;
 import dev.polarity.meeting.Introduction;
-import dev.polarity.meeting.LittleEndian;
 import dev.polarity.meeting.Peers;
 import dev.polarity.meeting.StateNeeds;
+import dev.polarity.run.MeasuredRate;
 import dev.polarity.run.PolarityVersion;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunSettings;
 import dev.polarity.run.RunSpec;
+import dev.polarity.run.ScheduleKind;
 import dev.polarity.snapshot.VoterState;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -83,36 +84,24 @@ final class NodeMeeting {
    * @throws StoppedException if two nodes know different ones
    */
   double initialRate(OptionalDouble known, DoubleSupplier measured) {
-    List<byte[]> told =
-        peers.gather("initial rate", known.isPresent() ? bytes(known.getAsDouble()) : new byte[0]);
-    OptionalDouble found = OptionalDouble.empty();
-    int first = 0;
-    for (int rank = 0; rank < told.size(); rank++) {
-      if (told.get(rank).length == 0) {
-        continue;
-      }
-      double rate = rate(told.get(rank));
-      if (found.isPresent() && found.getAsDouble() != rate) {
-        throw new StoppedException(
-            "The run began with the initial rate %s on node %d, but with %s on node %d; give each run directories of its own."
-                .formatted(found.getAsDouble(), first, rate, rank));
-      }
-      if (found.isEmpty()) {
-        found = OptionalDouble.of(rate);
-        first = rank;
-      }
-    }
-    return found.isPresent()
-        ? found.getAsDouble()
-        : rate(peers.share("measured initial rate", () -> bytes(measured.getAsDouble())));
+    List<MeasuredRate> mine = known.stream().mapToObj(rate -> new MeasuredRate(0, rate)).toList();
+    List<MeasuredRate> told = new RateMeeting(peers).all("initial rate", mine);
+    return told.isEmpty()
+        ? new RateMeeting(peers).measured("measured initial rate", 0, measured).rate()
+        : told.get(0).rate();
   }
 
-  private static byte[] bytes(double rate) {
-    return LittleEndian.allocate(Double.BYTES).putDouble(rate).array();
-  }
-
-  private static double rate(byte[] bytes) {
-    return LittleEndian.wrap(bytes).getDouble();
+  /**
+   * Takes the rates that any node has kept of those that the run measured on its way.
+   *
+   * @param known what this node has kept
+   * @return all of them, by their steps ascending
+   * @throws StoppedException if two nodes have kept different ones
+   */
+  List<MeasuredRate> measuredRates(List<MeasuredRate> known) {
+    return spec.scheduleKind() == ScheduleKind.MEASURED
+        ? new RateMeeting(peers).all("measured rates", known)
+        : List.of();
   }
 
   /**

@@ -12,18 +12,20 @@ import dev.polarity.random.CounterRandom;
 import dev.polarity.run.Arithmetic;
 import dev.polarity.run.DataSection;
 import dev.polarity.run.MadeWith;
+import dev.polarity.run.MeasuredRate;
 import dev.polarity.run.Method;
 import dev.polarity.run.MetricsLine;
 import dev.polarity.run.PolarityVersion;
 import dev.polarity.run.Resolved;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunFile;
+import dev.polarity.run.RunRates;
 import dev.polarity.run.RunResult;
 import dev.polarity.run.RunSpec;
 import dev.polarity.run.RunTotals;
-import dev.polarity.run.Schedules;
+import dev.polarity.run.ScheduleKind;
 import dev.polarity.run.SpecHash;
-import dev.polarity.schedule.Schedule;
+import dev.polarity.schedule.MeasuredSchedule;
 import dev.polarity.sign.VotingRule;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -166,11 +168,12 @@ final class RunSession {
     Resolved resolved = resolve(node, meeting);
     if (!begun) {
       run.complete(section, resolved, MadeWith.here(tensorLibrary()));
+    } else if (!run.file().resolved().equals(Optional.of(resolved))) {
+      run.writeMeasuredRates(resolved.measuredRates());
     }
     Optional<Beginning> beginning = peers.messenger().map(messenger -> meeting.begin(identity));
     beginning.ifPresent(this::tellWhatIsLost);
-    Schedule rates =
-        Schedules.of(spec, resolved.initialRate(), resolved.steps(), resolved.stageSteps());
+    RunRates rates = RunRates.of(spec, resolved);
     try (Course course = course(begun, identity, node, rates, beginning)) {
       started = true;
       if (beginning.filter(Beginning::finished).isPresent()) {
@@ -229,7 +232,7 @@ final class RunSession {
       boolean begun,
       RunIdentity identity,
       Node node,
-      Schedule rates,
+      RunRates rates,
       Optional<Beginning> beginning) {
     return spec.method().votes()
         ? VotingCourse.open(
@@ -306,9 +309,12 @@ final class RunSession {
     long stageSteps = spec.stage().steps(stepsPerEpoch, totalSteps);
     double rate =
         meeting.initialRate(
-            knownRate(), () -> InitialRate.factor(stageSteps) * node.initialRateRoot());
+            knownRate(),
+            () -> InitialRate.factor(firstStage(stageSteps)) * node.initialRate().root());
+    List<MeasuredRate> measured = meeting.measuredRates(knownMeasuredRates());
     return run.file()
         .resolved()
+        .map(begun -> begun.with(measured))
         .orElseGet(
             () ->
                 new Resolved(
@@ -321,7 +327,13 @@ final class RunSession {
                     Optional.of(
                         spec.weightDecay() == 0
                             ? List.of()
-                            : DecayingRanges.of(node.replica().slots()))));
+                            : DecayingRanges.of(node.replica().slots())),
+                    measured));
+  }
+
+  /** Returns for how many steps the initial rate holds. */
+  private long firstStage(long stageSteps) {
+    return spec.scheduleKind() == ScheduleKind.MEASURED ? MeasuredSchedule.OPENING : stageSteps;
   }
 
   /** Returns the initial rate as far as it need not be measured. */
@@ -333,10 +345,17 @@ final class RunSession {
     if (begun.isEmpty() && spec.method() == Method.ALIAS) {
       return OptionalDouble.of(spec.methodOption("largest-rate"));
     }
-    return begun
-        .or(() -> setup.repeated().flatMap(RunFile::resolved))
+    return begunOrRepeated()
         .map(resolved -> OptionalDouble.of(resolved.initialRate()))
         .orElseGet(OptionalDouble::empty);
+  }
+
+  private List<MeasuredRate> knownMeasuredRates() {
+    return begunOrRepeated().map(Resolved::measuredRates).orElseGet(List::of);
+  }
+
+  private Optional<Resolved> begunOrRepeated() {
+    return run.file().resolved().or(() -> setup.repeated().flatMap(RunFile::resolved));
   }
 
   private static String tensorLibrary() {

@@ -8,9 +8,9 @@ import dev.polarity.journal.RunIdentity;
 import dev.polarity.meeting.LittleEndian;
 import dev.polarity.meeting.Peers;
 import dev.polarity.run.RunDirectory;
+import dev.polarity.run.RunRates;
 import dev.polarity.run.RunSettings;
 import dev.polarity.run.RunSpec;
-import dev.polarity.run.Schedules;
 import dev.polarity.schedule.Schedule;
 import dev.polarity.sign.VotingRule;
 import java.io.IOException;
@@ -78,7 +78,7 @@ final class StepTrial {
   static Schedule rates(RunSpec spec, Node node) {
     long stepsPerEpoch = node.batches().order().stepsPerEpoch();
     long steps = spec.totalSteps(stepsPerEpoch);
-    return Schedules.of(
+    return RunRates.of(
         spec, spec.initialRate().orElseThrow(), steps, spec.stage().steps(stepsPerEpoch, steps));
   }
 

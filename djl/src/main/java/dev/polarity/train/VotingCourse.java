@@ -13,7 +13,7 @@ import dev.polarity.meeting.Peers;
 import dev.polarity.meeting.WeightCheck;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunPlacement;
-import dev.polarity.schedule.Schedule;
+import dev.polarity.run.RunRates;
 import dev.polarity.sign.VotingRule;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,15 +24,22 @@ import java.util.function.Consumer;
 final class VotingCourse implements Course {
 
   private final Keeper keeper;
-  private final Schedule rates;
+  private final RunRates rates;
+  private final RateMeasurement measurement;
   private final TrainingLoop loop;
   private final CommonMirror mirror;
   private StepRecord latest;
   private StepMeasures latestMeasures;
 
   private VotingCourse(
-      Keeper keeper, Exchange exchange, Schedule rates, Node node, CommonMirror mirror) {
+      Keeper keeper,
+      Exchange exchange,
+      RunRates rates,
+      RateMeasurement measurement,
+      Node node,
+      CommonMirror mirror) {
     this.keeper = keeper;
+    this.measurement = measurement;
     this.mirror = mirror;
     this.rates = rates;
     this.loop =
@@ -46,7 +53,7 @@ final class VotingCourse implements Course {
    * @param run the run directory
    * @param identity the run's
    * @param node the node, at its initial weights
-   * @param rates the schedule of the run
+   * @param rates the rates of the run as far as they are known
    * @param beginning what the nodes have agreed on; empty for a run with one node
    * @param setup who is told, and whether other arithmetic is allowed
    * @param overruled is run before a verdict that differs from the journal is replaced
@@ -56,7 +63,7 @@ final class VotingCourse implements Course {
       RunDirectory run,
       RunIdentity identity,
       Node node,
-      Schedule rates,
+      RunRates rates,
       Optional<Beginning> beginning,
       Setup setup,
       Runnable overruled) {
@@ -80,7 +87,12 @@ final class VotingCourse implements Course {
               setup.allowDifferentArithmetic() || lostVoters,
               overruled);
       return new VotingCourse(
-          keeper, exchange, rates, node, new CommonMirror(peers, setup.mirror()));
+          keeper,
+          exchange,
+          rates,
+          new RateMeasurement(run, node, rates),
+          node,
+          new CommonMirror(peers, setup.mirror()));
     } catch (RuntimeException e) {
       keeper.close();
       throw e;
@@ -119,6 +131,7 @@ final class VotingCourse implements Course {
 
   @Override
   public StepRecord takeStep() {
+    measurement.before(loop.steps());
     loop.takeStep();
     return latest;
   }

@@ -7,8 +7,8 @@ import dev.polarity.journal.StepRange;
 import dev.polarity.run.CoordinateRange;
 import dev.polarity.run.Resolved;
 import dev.polarity.run.RunDirectory;
+import dev.polarity.run.RunRates;
 import dev.polarity.run.RunSpec;
-import dev.polarity.run.Schedules;
 import dev.polarity.schedule.Schedule;
 import dev.polarity.snapshot.Snapshot;
 import dev.polarity.snapshot.SnapshotStore;
@@ -43,7 +43,8 @@ public final class WeightHistory {
     this.spec = run.file().request();
     this.journal = JournalReader.scan(run.journal());
     RunIdentity identity = journal.identity().orElseThrow(() -> noStep(run));
-    this.resolved = run.file().resolved().orElseThrow(() -> noStep(run));
+    // Read after the journal: by then the file holds the rates of all steps in it.
+    this.resolved = RunDirectory.view(run.path()).file().resolved().orElseThrow(() -> noStep(run));
     this.coordinates = identity.coordinates();
     this.snapshots = new SnapshotStore(run.snapshots(), identity, notices);
   }
@@ -95,8 +96,7 @@ public final class WeightHistory {
     }
     FlatMemory weights = new FlatMemory(coordinates);
     snapshot.readWeights(weights.floats());
-    Schedule rates =
-        Schedules.of(spec, resolved.initialRate(), resolved.steps(), resolved.stageSteps());
+    Schedule rates = RunRates.of(spec, resolved);
     try (Chunks chunks = new Chunks(1)) {
       WeightUpdate update = new WeightUpdate(weights, null, decaying(), spec.weightDecay(), chunks);
       journal.replay(

@@ -62,7 +62,8 @@ class MethodTest {
     assertThat(spec.beta()).isEqualTo(method.hasMomentum() ? 0.9f : 0);
     assertThat(spec.weightDecay())
         .isEqualTo(method.votes() ? 1 : method == Method.ADAMW ? 0.01f : 0);
-    assertThat(spec.schedule()).isEqualTo(method.setsItsRates() ? "constant" : "adaptive");
+    assertThat(spec.schedule())
+        .isEqualTo(method.setsItsRates() ? "constant" : method.votes() ? "measured" : "adaptive");
     assertThat(spec.toBuilder().build()).isEqualTo(spec);
   }
 

@@ -178,7 +178,8 @@ class RunDirectoryTest {
   }
 
   private static Resolved resolved() {
-    return new Resolved(0.01, 1, Kernels.NATIVE, 10, 1, Optional.empty(), Optional.empty());
+    return new Resolved(
+        0.01, 1, Kernels.NATIVE, 10, 1, Optional.empty(), Optional.empty(), List.of());
   }
 
   private static MadeWith madeWith() {

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.polarity.error.InvalidInputException;
-import dev.polarity.schedule.AdaptiveSchedule;
-import dev.polarity.schedule.CosineSchedule;
-import dev.polarity.schedule.Schedule;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -27,9 +24,12 @@ class RunSpecTest {
     assertThat(spec.seed()).isEqualTo(1);
     assertThat(spec.method()).isEqualTo(Method.SIGNUM);
     assertThat(spec.beta()).isEqualTo(0.9f);
-    assertThat(spec.schedule()).isEqualTo("adaptive");
+    assertThat(spec.schedule()).isEqualTo("measured");
     assertThat(spec.initialRate()).isEmpty();
-    assertThat(spec.stage()).isEqualTo(Stage.ofSteps(100));
+    assertThat(spec.stage()).isEqualTo(Stage.ofRun(4));
+    RunSpec given = RunSpec.builder().initialRate(0.01).build();
+    assertThat(given.schedule()).isEqualTo("adaptive");
+    assertThat(given.stage()).isEqualTo(Stage.ofSteps(100));
     assertThat(RunSpec.builder().schedule("cosine").build().stage()).isEqualTo(Stage.STEP);
     assertThat(spec.averaging()).isTrue();
     assertThat(spec.augment()).isTrue();
@@ -74,11 +74,23 @@ class RunSpecTest {
         "--initial-rate 0.0: expected auto, or a number above 0 such as 0.01.");
     refused(
         s -> s.schedule("linear"),
-        "--schedule linear: expected one of adaptive, constant, step, exponential, inverse-sqrt, "
+        "--schedule linear: expected one of measured, adaptive, constant, step, exponential, inverse-sqrt, "
             + "polynomial, cosine.");
     refused(
         s -> s.scheduleOption("factor", "2"),
-        "--schedule-option factor=2: the schedule adaptive has none.");
+        "--schedule-option factor=2: the schedule measured has scale.");
+    refused(
+        s -> s.scheduleOption("scale", "0"),
+        "--schedule-option scale=0: expected a number above 0.");
+    refused(
+        s -> s.schedule("measured").initialRate(0.5),
+        "--initial-rate 0.5: the schedule measured finds all rates itself; leave it out, or take --schedule adaptive, whose rates follow from it.");
+    refused(
+        s -> s.stage(Stage.STEP),
+        "--stage step: the schedule measured would then measure before every step; take a share of the run such as run/4.");
+    refused(
+        s -> s.method(Method.LION).initialRate(0.1).schedule("measured"),
+        "--schedule measured: measures the rate of steps by signs that are voted on, and so tells none for lion; take another schedule.");
     refused(
         s -> s.schedule("step").scheduleOption("factor", "2"),
         "--schedule-option factor=2: expected a factor above 0 and at most 1.");
@@ -102,47 +114,6 @@ class RunSpecTest {
     assertThat(RunSpec.builder().steps(7).epochs(3).build().totalSteps(100)).isEqualTo(300);
     assertThatThrownBy(() -> RunSpec.builder().epochs(1_000_000_000).build().totalSteps(1L << 62))
         .isInstanceOf(ArithmeticException.class);
-  }
-
-  @Test
-  void scheduleAdvancesPerStageAfterTheWarmUp() {
-    RunSpec spec = RunSpec.builder().warmup(4).stage(Stage.ofSteps(3)).build();
-    Schedule schedule = Schedules.of(spec, 0.5, 100, 3);
-    Schedule bare = new AdaptiveSchedule(0.5);
-    assertThat(schedule.rate(0)).isLessThan(0.5);
-    assertThat(schedule.rate(4)).isEqualTo(bare.rate(0));
-    assertThat(schedule.rate(6)).isEqualTo(bare.rate(0));
-    assertThat(schedule.rate(7)).isEqualTo(bare.rate(1));
-  }
-
-  @Test
-  void cooldownCountsInStepsOfTheWholeRun() {
-    RunSpec spec = RunSpec.builder().warmup(4).stage(Stage.ofSteps(3)).cooldown(0.5).build();
-    Schedule schedule = Schedules.of(spec, 0.5, 100, 3);
-    Schedule bare = Schedules.of(spec.toBuilder().cooldown(0).build(), 0.5, 100, 3);
-    assertThat(schedule.rate(1)).isEqualTo(bare.rate(1));
-    assertThat(schedule.rate(50)).isEqualTo(bare.rate(50));
-    assertThat(schedule.rate(75)).isEqualTo(bare.rate(75) * 0.5);
-    assertThat(schedule.rate(99)).isEqualTo(bare.rate(99) * 0.02);
-  }
-
-  @Test
-  void cosineEndsWithTheRun() {
-    RunSpec spec = RunSpec.builder().schedule("cosine").build();
-    Schedule bare = new CosineSchedule(0.5, 34);
-    assertThat(Schedules.of(spec, 0.5, 100, 3).rate(99)).isEqualTo(bare.rate(33));
-  }
-
-  @Test
-  void everyNamedScheduleStartsAtTheInitialRate() {
-    for (ScheduleKind kind : ScheduleKind.values()) {
-      RunSpec spec = RunSpec.builder().schedule(kind.text()).build();
-      Schedule schedule = Schedules.of(spec, 0.25, 3000, 1);
-      assertThat(schedule.rate(0)).as(kind.text()).isEqualTo(0.25);
-      if (kind != ScheduleKind.CONSTANT) {
-        assertThat(schedule.rate(1500)).as(kind.text()).isLessThan(0.25);
-      }
-    }
   }
 
   @Test

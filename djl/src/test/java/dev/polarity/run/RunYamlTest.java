@@ -93,12 +93,14 @@ class RunYamlTest {
                     30,
                     Optional.of("a0".repeat(32)),
                     Optional.of(
-                        List.of(new CoordinateRange(0, 150), new CoordinateRange(156, 157)))),
+                        List.of(new CoordinateRange(0, 150), new CoordinateRange(156, 157))),
+                    List.of(new MeasuredRate(100, 0.1), new MeasuredRate(2344, 0x1p-10))),
                 new MadeWith("0.1.0", "17.0.15", "PyTorch 2.7.1", "A processor: fast @ 3 GHz"));
     assertThat(roundTrip(run)).isEqualTo(run);
     assertThat(RunYaml.write(run))
         .contains("format: 1\n", "arithmetic: 1\n", "initial-rate: 0x1.015bf9217271ap-5\n")
-        .contains("  decaying: [0-149, 156-156]\n");
+        .contains("  decaying: [0-149, 156-156]\n")
+        .contains("  measured-rates: [100=0x1.999999999999ap-4, 2344=0x1.0p-10]\n");
   }
 
   @Test

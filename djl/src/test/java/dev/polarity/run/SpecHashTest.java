@@ -31,6 +31,8 @@ class SpecHashTest {
   void agreesWithSha256sumOfTheLinesWrittenByHand() {
     // The expected values: the lines of the contract typed by hand and piped through sha256sum.
     assertThat(hash(base().build()))
+        .isEqualTo("555b83ee2febaf2b1188292781678cacd7793be8d823d2246f1b1f197fe8bc40");
+    assertThat(hash(base().schedule("adaptive").build()))
         .isEqualTo("a4f465de4214268bc208ab6dad0cab0badb013a540f031696fb1946c222a8bd5");
     RunSpec other =
         RunSpec.builder()
@@ -140,7 +142,7 @@ class SpecHashTest {
     assertThat(hash(three)).isEqualTo(hash(four));
     assertThat(hash(base().weightDecay(-0f).build()))
         .isEqualTo(hash(base().weightDecay(0).build()));
-    assertThat(hash(base().stage(Stage.parse("0100")).build())).isEqualTo(hash(base().build()));
+    assertThat(hash(base().stage(Stage.parse("run/04")).build())).isEqualTo(hash(base().build()));
   }
 
   @Test

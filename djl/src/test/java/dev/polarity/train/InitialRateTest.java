@@ -113,6 +113,7 @@ class InitialRateTest {
           .isInstanceOf(InvalidInputException.class)
           .hasMessage(
               "--initial-rate auto: the gradient is zero at the initial weights, so no rate can be derived from it; give a number.");
+      assertThat(search(replica, balanced).laterRoot()).as("later in a run").isEmpty();
     }
   }
 
@@ -135,6 +136,7 @@ class InitialRateTest {
       assertThatThrownBy(search(replica, broken)::root)
           .isInstanceOf(DivergedException.class)
           .hasMessageContaining("the loss is NaN");
+      assertThat(search(replica, broken).laterRoot()).as("later in a run").isEmpty();
     }
   }
 

@@ -12,6 +12,7 @@ import dev.polarity.data.SmallDigits;
 import dev.polarity.run.MetricsLine;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunResult;
+import dev.polarity.run.ScheduleKind;
 import dev.polarity.run.Stage;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,6 +39,7 @@ final class SmallRuns {
         .optBatch(16)
         .optEpochs(3)
         .optSeed(3)
+        .optSchedule(ScheduleKind.ADAPTIVE, Map.of())
         .optStage(Stage.STEP)
         .optThreads(1);
   }
