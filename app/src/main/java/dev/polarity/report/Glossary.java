@@ -65,7 +65,9 @@ final class Glossary {
         "schedule, stage",
         "The rule by which the rate falls, and how often it moves on: every step unless the stage"
             + " is named. The adaptive schedule follows from the bound on its convergence and has no"
-            + " number of its own but its initial rate, which is measured where none is given.");
+            + " number of its own but its initial rate, which is measured where none is given. The"
+            + " measured one takes from the same bound the best constant rate, and measures what that"
+            + " rests on where each stage begins.");
     terms.put(
         "bound estimate",
         "2 f₀ δₖ / δ₀²: what the theory of the adaptive schedule says of the smallest expected"

@@ -9,7 +9,8 @@ package dev.polarity.study;
  * @param model name of the model recipe
  * @param method name of the method
  * @param schedule name of the schedule
- * @param stage how often the schedule advanced: {@code step}, {@code epoch} or a number of steps
+ * @param stage how often the schedule advanced: {@code step}, {@code epoch}, a number of steps, or
+ *     {@code run/N}
  * @param initialRate {@code auto}, or the number as it was given
  * @param isDefault whether {@code polarity train} would publish this with nothing given but data,
  *     model and its options, seed, voters, batch and epochs; the column is called {@code default}

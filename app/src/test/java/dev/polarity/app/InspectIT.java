@@ -62,7 +62,8 @@ class InspectIT {
     assertUntold(run, 113, "0 to 112");
     assertUntold(run, -1, "0 to 112");
     assertThat(inspect(run).out())
-        .containsPattern("(?m)^measured     rate 0\\.\\d+ from step 100 on$");
+        .containsPattern(
+            "(?m)^measured     rate 0\\.\\d+ from step 100 on, rate 0\\.\\d+ from step 105 on$");
 
     Random random = Seed.random("InspectIT");
     for (int i = 0; i < 2; i++) {

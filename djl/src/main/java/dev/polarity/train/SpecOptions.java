@@ -79,7 +79,7 @@ abstract class SpecOptions<B> {
     return self();
   }
 
-  /** Sets the schedule and its numbers; the adaptive one if not set. */
+  /** Sets the schedule and its numbers; if not set, measured, and adaptive with an initial rate. */
   public final B optSchedule(ScheduleKind kind, Map<String, String> numbers) {
     spec.schedule(kind.text()).scheduleOptions(numbers);
     return self();
@@ -91,7 +91,10 @@ abstract class SpecOptions<B> {
     return self();
   }
 
-  /** Sets how often the schedule advances; each 100 steps if the adaptive one is not told. */
+  /**
+   * Sets how often the schedule advances; if not set, the measured one does at each quarter of the
+   * run, and the adaptive one each 100 steps.
+   */
   public final B optStage(Stage value) {
     spec.stage(value);
     return self();
