@@ -29,6 +29,9 @@ import java.util.function.Consumer;
  * h(0) = -f_0 is below 0 and h(2 f_0 / ‖g_0‖₁) = f ≥ 0, so there is a root. It over-estimates,
  * because the curvature along one ray is at most ‖L‖₁; hence a factor below 1 ({@link #factor}).
  *
+ * <p>The same equation tells δ* at any weights that a run has come to, which {@link
+ * dev.polarity.schedule.MeasuredSchedule} asks for.
+ *
  * <p>All passes run in training mode with the engine seeded alike for each chunk, so that every
  * pass sees the same dropout; weights and running statistics are put back afterwards.
  */
