@@ -95,7 +95,7 @@ public final class FinishedRun implements AutoCloseable {
     double[] roots = new double[steps.length];
     for (int i = 0; i < steps.length; i++) {
       goTo(steps[i], count -> {});
-      roots[i] = node.initialRate().root();
+      roots[i] = node.initialRateRoot();
     }
     return roots;
   }

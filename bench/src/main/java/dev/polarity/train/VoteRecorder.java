@@ -75,7 +75,7 @@ public final class VoteRecorder {
       double rate =
           spec.initialRate().isPresent()
               ? spec.initialRate().getAsDouble()
-              : InitialRate.factor(stage) * node.initialRate().root();
+              : InitialRate.factor(stage) * node.initialRateRoot();
       Schedule rates = RunRates.of(spec, rate, planned, stage);
       WeightUpdate update = node.update();
       long[] lastVerdict = node.verdictBeforeStart();

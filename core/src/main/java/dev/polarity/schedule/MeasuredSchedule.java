@@ -79,6 +79,15 @@ public final class MeasuredSchedule implements Schedule {
   }
 
   /**
+   * Returns the least δ* at which the rate stays as it is.
+   *
+   * @param step a step before which δ* is measured
+   */
+  public double unchangingRoot(long step) {
+    return rate(step - 1) / factor;
+  }
+
+  /**
    * Returns the rate that follows from a measurement, without taking it.
    *
    * @param step a step before which δ* is measured

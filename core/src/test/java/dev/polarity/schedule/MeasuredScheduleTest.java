@@ -62,6 +62,7 @@ class MeasuredScheduleTest {
     assertThat(lower.rate(199)).isEqualTo(0.002);
     assertThat(lower.following(200, 0.01)).isEqualTo(0.002);
     assertThat(lower.following(200, 0.0025)).isEqualTo(0.001);
+    assertThat(lower.following(200, lower.unchangingRoot(200))).isEqualTo(0.002);
     assertThat(opening.knows(100)).as("a schedule never changes").isFalse();
   }
 

@@ -104,12 +104,17 @@ public final class RunRates implements Schedule {
    * Returns the rate that follows from a measurement, without taking it.
    *
    * @param step a step of unknown rate
-   * @param root δ* at the weights before that step, above 0; empty where it could not be measured,
-   *     and then the rate stays as it is
+   * @param root δ* at the weights before that step, above 0; empty where it is not below the {@link
+   *     #unchangingRoot}, and then the rate stays as it is
    */
   public double following(long step, OptionalDouble root) {
     long own = step - spec.warmup();
     return root.isPresent() ? measured.following(own, root.getAsDouble()) : measured.rate(own - 1);
+  }
+
+  /** Returns the least δ* at which the rate of a step, yet unknown, is that of the step before. */
+  public double unchangingRoot(long step) {
+    return measured.unchangingRoot(step - spec.warmup());
   }
 
   /**

@@ -17,6 +17,7 @@ import dev.polarity.snapshot.VoterState;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -102,10 +103,23 @@ final class Node implements AutoCloseable {
         replica, data.train(), batches.order().leading(spec.batch()), loss, random, seed);
   }
 
-  /** Returns what measures δ*, the root of the equation of the initial rate, at the weights. */
-  InitialRate initialRate() {
-    int[] sample = batches.order().leading(InitialRate.IMAGES);
-    return new InitialRate(replica, data.train(), sample, loss, seed, peers::progress);
+  /** Returns δ*, the root of the equation of the initial rate, at the replica's weights. */
+  double initialRateRoot() {
+    try (SignRay ray = ray(InitialRate.IMAGES)) {
+      return InitialRate.root(ray);
+    }
+  }
+
+  /** Returns δ* at weights that the run has come to, empty if it is not below a limit. */
+  OptionalDouble laterRoot(double limit) {
+    try (SignRay ray = ray(LaterRoot.IMAGES)) {
+      return LaterRoot.below(ray, limit);
+    }
+  }
+
+  private SignRay ray(int images) {
+    int[] sample = batches.order().leading(images);
+    return new SignRay(replica, data.train(), sample, loss, seed, peers::progress);
   }
 
   /** Returns what a verdict does to this node's weights. */

@@ -38,7 +38,9 @@ final class RateMeasurement {
     MeasuredRate found =
         new RateMeeting(node.peers())
             .measured(
-                "measured rate", step, () -> rates.following(step, node.initialRate().laterRoot()));
+                "measured rate",
+                step,
+                () -> rates.following(step, node.laterRoot(rates.unchangingRoot(step))));
     List<MeasuredRate> all = new ArrayList<>(run.file().resolved().orElseThrow().measuredRates());
     all.add(found);
     run.writeMeasuredRates(all);

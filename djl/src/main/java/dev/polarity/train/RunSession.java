@@ -309,8 +309,7 @@ final class RunSession {
     long stageSteps = spec.stage().steps(stepsPerEpoch, totalSteps);
     double rate =
         meeting.initialRate(
-            knownRate(),
-            () -> InitialRate.factor(firstStage(stageSteps)) * node.initialRate().root());
+            knownRate(), () -> InitialRate.factor(firstStage(stageSteps)) * node.initialRateRoot());
     List<MeasuredRate> measured = meeting.measuredRates(knownMeasuredRates());
     return run.file()
         .resolved()

@@ -16,6 +16,7 @@ import dev.polarity.random.CounterRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,7 @@ class InitialRateTest {
       }
       replica.weightMemory().restore(start);
 
-      double root = search(replica, examples).root();
+      double root = root(replica, examples);
 
       List<Double> roots = slowRoots(start, examples);
       assertThat(roots).as(Seeds.describe()).isNotEmpty();
@@ -49,6 +50,28 @@ class InitialRateTest {
           .as("%s: found %s", Seeds.describe(), root)
           .anySatisfy(slow -> assertThat(root).isEqualTo(slow, within(slow * 2 / 1024)));
       assertThat(Replicas.weights(replica)).containsExactly(start);
+    }
+  }
+
+  /** Found from above, and only where it is below the limit. */
+  @Test
+  void laterItIsTheSameRootUpToAHundredthOrTwo() {
+    Random random = Seeds.random();
+    for (int trial = 0; trial < 10; trial++) {
+      TableExamples examples = examples(60 + random.nextInt(100), random);
+      try (Replica replica = Replicas.of(Linear.builder().setUnits(CLASSES).build(), INPUTS)) {
+        InitialWeights.of(new CounterRandom(trial)).set(replica);
+        String before = replica.fingerprint();
+        double root = root(replica, examples);
+        String name = Seeds.describe() + ", trial " + trial;
+        for (double times : new double[] {1.05, 2, 37}) {
+          assertThat(laterRoot(replica, examples, times * root).orElseThrow())
+              .as("%s, from %s times", name, times)
+              .isEqualTo(root, within(root * 2 / 64));
+        }
+        assertThat(laterRoot(replica, examples, 0.99 * root)).as(name).isEmpty();
+        assertThat(replica.fingerprint()).as(name).isEqualTo(before);
+      }
     }
   }
 
@@ -74,12 +97,12 @@ class InitialRateTest {
       float[] constants = replica.constantMemory().copy();
       String before = replica.fingerprint();
 
-      double root = search(replica, examples(200, Seeds.random())).root();
+      double root = root(replica, examples(200, Seeds.random()));
 
       assertThat(root).isPositive();
       assertThat(replica.fingerprint()).isEqualTo(before);
       assertThat(replica.constantMemory().copy()).containsExactly(constants);
-      assertThat(search(replica, examples(200, Seeds.random())).root()).isEqualTo(root);
+      assertThat(root(replica, examples(200, Seeds.random()))).isEqualTo(root);
     }
   }
 
@@ -93,15 +116,16 @@ class InitialRateTest {
     try (Replica replica = Replicas.of(block, INPUTS)) {
       InitialWeights.of(new CounterRandom(2)).set(replica);
       TableExamples examples = examples(200, Seeds.random());
-      double root = search(replica, examples).root();
+      double root = root(replica, examples);
       for (int i = 0; i < 3; i++) {
         Replicas.backward(replica, LOSS, examples);
-        assertThat(search(replica, examples).root()).isEqualTo(root);
+        assertThat(root(replica, examples)).isEqualTo(root);
       }
       EngineSeed other = new EngineSeed(new CounterRandom(77));
       int[] all = Evaluation.range(0, examples.size());
-      assertThat(new InitialRate(replica, examples, all, LOSS, other, () -> {}).root())
-          .isNotEqualTo(root);
+      try (SignRay ray = new SignRay(replica, examples, all, LOSS, other, () -> {})) {
+        assertThat(InitialRate.root(ray)).isNotEqualTo(root);
+      }
     }
   }
 
@@ -109,11 +133,11 @@ class InitialRateTest {
   void aGradientOfZeroNeedsANumber() {
     TableExamples balanced = new TableExamples(new float[2][INPUTS], new float[] {0, 1}, 2);
     try (Replica replica = Replicas.of(Linear.builder().setUnits(2).build(), INPUTS)) {
-      assertThatThrownBy(search(replica, balanced)::root)
+      assertThatThrownBy(() -> root(replica, balanced))
           .isInstanceOf(InvalidInputException.class)
           .hasMessage(
               "--initial-rate auto: the gradient is zero at the initial weights, so no rate can be derived from it; give a number.");
-      assertThat(search(replica, balanced).laterRoot()).as("later in a run").isEmpty();
+      assertThat(laterRoot(replica, balanced, 1)).as("later in a run").isEmpty();
     }
   }
 
@@ -122,7 +146,7 @@ class InitialRateTest {
     TableExamples easy = new TableExamples(new float[][] {{1, 0, 0, 0}}, new float[] {0}, 2);
     try (Replica replica = Replicas.of(Linear.builder().setUnits(2).build(), INPUTS)) {
       replica.weights().put(0, 10_000);
-      assertThatThrownBy(search(replica, easy)::root)
+      assertThatThrownBy(() -> root(replica, easy))
           .isInstanceOf(InvalidInputException.class)
           .hasMessageStartingWith("--initial-rate auto: the loss is zero at the initial weights");
       assertThat(replica.weights().get(0)).isEqualTo(10_000);
@@ -133,17 +157,29 @@ class InitialRateTest {
   void aLossThatIsNoNumberIsTold() {
     TableExamples broken = new TableExamples(new float[][] {{Float.NaN, 0, 0, 0}}, new float[1], 2);
     try (Replica replica = Replicas.of(Linear.builder().setUnits(2).build(), INPUTS)) {
-      assertThatThrownBy(search(replica, broken)::root)
+      assertThatThrownBy(() -> root(replica, broken))
           .isInstanceOf(DivergedException.class)
           .hasMessageContaining("the loss is NaN");
-      assertThat(search(replica, broken).laterRoot()).as("later in a run").isEmpty();
+      assertThat(laterRoot(replica, broken, 1)).as("later in a run").isEmpty();
     }
   }
 
-  private static InitialRate search(Replica replica, TableExamples examples) {
+  private static SignRay ray(Replica replica, TableExamples examples) {
     int[] all = Evaluation.range(0, examples.size());
-    return new InitialRate(
+    return new SignRay(
         replica, examples, all, LOSS, new EngineSeed(new CounterRandom(1)), () -> {});
+  }
+
+  private static double root(Replica replica, TableExamples examples) {
+    try (SignRay ray = ray(replica, examples)) {
+      return InitialRate.root(ray);
+    }
+  }
+
+  private static OptionalDouble laterRoot(Replica replica, TableExamples examples, double limit) {
+    try (SignRay ray = ray(replica, examples)) {
+      return LaterRoot.below(ray, limit);
+    }
   }
 
   private static TableExamples examples(int size, Random random) {

@@ -87,16 +87,19 @@ class MeasuredRatesIT {
       ModelFiles.read(RunDirectory.view(directory.resolve("hundred")).model(), replica);
       assertThat(replica.fingerprint()).isEqualTo(hundred.fingerprint());
       CounterRandom random = new CounterRandom(3);
-      int[] sample = EpochOrder.global(random, 240, 4, 12).leading(1024);
-      double root =
-          new InitialRate(
-                  replica,
-                  SmallRuns.digits().train(),
-                  sample,
-                  Loss.softmaxCrossEntropyLoss(),
-                  new EngineSeed(random),
-                  () -> {})
-              .root();
+      int[] sample = EpochOrder.global(random, 240, 4, 12).leading(512);
+      double root;
+      try (SignRay ray =
+          new SignRay(
+              replica,
+              SmallRuns.digits().train(),
+              sample,
+              Loss.softmaxCrossEntropyLoss(),
+              new EngineSeed(random),
+              () -> {})) {
+        double unchanging = hundred.initialRate() / (0.25 / Math.sqrt(STEPS));
+        root = LaterRoot.below(ray, unchanging).orElseThrow();
+      }
       assertThat(measured.get(0).rate())
           .isEqualTo(0.25 / Math.sqrt(STEPS) * root)
           .isLessThan(hundred.initialRate());
