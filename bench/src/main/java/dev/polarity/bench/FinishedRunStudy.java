@@ -6,7 +6,9 @@ import dev.polarity.run.RunDirectory;
 import dev.polarity.train.FinishedRun;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * What finished runs would have told with other settings: their test accuracy for averages that
@@ -31,26 +33,36 @@ public final class FinishedRunStudy {
             "--eta",
             "1,2,3,4,6,8,12,16,32",
             "--steps",
-            "0,20,100,390,780,1170,1560");
-    boolean averages = options.text("--what").equals("averages");
-    String name = averages ? "--eta" : "--steps";
-    double[] numbers = options.list(name).stream().mapToDouble(Double::parseDouble).toArray();
+            "0,20,100,390,780,1170,1560",
+            "--images",
+            "1024");
     DataSet data = DataSets.open(options.text("--data"));
-    System.out.println(
-        (averages ? "run,last iterate," : "run,") + String.join(",", options.list(name)));
+    boolean averages = options.text("--what").equals("averages");
+    List<String> columns = options.list(averages ? "--eta" : "--steps");
+    String first = averages ? "run,last iterate" : "run,images";
+    System.out.println(first + "," + String.join(",", columns));
     for (String path : options.list("--runs")) {
       RunDirectory run = RunDirectory.view(Path.of(path));
-      StringBuilder line = new StringBuilder(run.path().getFileName().toString());
+      String name = run.path().getFileName().toString();
       try (FinishedRun finished = new FinishedRun(run, data)) {
-        double[] all =
-            averages
-                ? finished.accuracies(numbers)
-                : finished.roots(Arrays.stream(numbers).mapToLong(step -> (long) step).toArray());
-        for (double found : all) {
-          line.append(String.format(Locale.ROOT, averages ? ",%.4f" : ",%.5f", found));
+        if (averages) {
+          double[] etas = columns.stream().mapToDouble(Double::parseDouble).toArray();
+          System.out.println(name + "," + joined("%.4f", finished.accuracies(etas)));
+        } else {
+          long[] steps = columns.stream().mapToLong(Long::parseLong).toArray();
+          int[] images = options.list("--images").stream().mapToInt(Integer::parseInt).toArray();
+          double[][] roots = finished.roots(steps, images);
+          for (int sample = 0; sample < images.length; sample++) {
+            System.out.println(name + "," + images[sample] + "," + joined("%.5f", roots[sample]));
+          }
         }
       }
-      System.out.println(line);
     }
+  }
+
+  private static String joined(String format, double[] numbers) {
+    return Arrays.stream(numbers)
+        .mapToObj(number -> String.format(Locale.ROOT, format, number))
+        .collect(Collectors.joining(","));
   }
 }

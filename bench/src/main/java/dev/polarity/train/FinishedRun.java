@@ -89,13 +89,18 @@ public final class FinishedRun implements AutoCloseable {
    * Finds the root of the equation of the initial rate again, at later weights.
    *
    * @param steps steps taken, ascending
-   * @return δ* at each of them, in units of a weight
+   * @param images on how many training images, one after the other
+   * @return δ* at each of the steps for each number of images, in units of a weight
    */
-  public double[] roots(long... steps) {
-    double[] roots = new double[steps.length];
+  public double[][] roots(long[] steps, int[] images) {
+    double[][] roots = new double[images.length][steps.length];
     for (int i = 0; i < steps.length; i++) {
       goTo(steps[i], count -> {});
-      roots[i] = node.initialRateRoot();
+      for (int sample = 0; sample < images.length; sample++) {
+        try (SignRay ray = node.ray(images[sample])) {
+          roots[sample][i] = InitialRate.root(ray);
+        }
+      }
     }
     return roots;
   }

@@ -117,7 +117,8 @@ final class Node implements AutoCloseable {
     }
   }
 
-  private SignRay ray(int images) {
+  /** Returns the loss along a step by signs from the replica's weights, on so many images. */
+  SignRay ray(int images) {
     int[] sample = batches.order().leading(images);
     return new SignRay(replica, data.train(), sample, loss, seed, peers::progress);
   }
