@@ -143,7 +143,7 @@ final class RunOptions {
       description = {
         "measured (the rate of each stage is measured), adaptive (all rates follow from the first),"
             + " or to compare with them constant, step, exponential, inverse-sqrt, polynomial,"
-            + " cosine. Default: measured, and adaptive with --initial-rate X."
+            + " cosine. Default: measured for signum, adaptive for sign and with --initial-rate X."
       })
   private String schedule;
 

@@ -187,7 +187,7 @@ class StudyIT {
             study);
     Outcome outcome = PolarityProcess.succeed(command);
     assertThat(outcome.err())
-        .contains("run 1/4  digits mlp, sign measured auto model.hidden=16, seed 1");
+        .contains("run 1/4  digits mlp, sign adaptive auto model.hidden=16, seed 1");
     assertThat(results(study)).hasSize(8).extracting(row -> row.key().seed()).containsOnly(1L, 2L);
     assertThat(results(study).stream().filter(row -> row.key().isDefault())).hasSize(2);
   }

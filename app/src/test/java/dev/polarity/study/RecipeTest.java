@@ -75,8 +75,8 @@ class RecipeTest {
             "mnist lenet, sgd constant 1, seed 7 (search), 50 steps",
             "mnist lenet, sgd constant 0.03, seed 7 (search), 50 steps",
             "mnist lenet, signum measured auto, seed 7, 3 epochs",
-            "mnist lenet, sign measured by epoch auto, seed 7, 3 epochs",
-            "mnist lenet, sign measured by 30 auto, seed 7, 3 epochs",
+            "mnist lenet, sign adaptive by epoch auto, seed 7, 3 epochs",
+            "mnist lenet, sign adaptive by 30 auto, seed 7, 3 epochs",
             // Also the one that the search found: made once.
             "mnist lenet, sgd constant 0.3, seed 7, 3 epochs",
             "mnist lenet, signum measured auto, seed 8, 3 epochs",
@@ -85,8 +85,8 @@ class RecipeTest {
             "digits mlp, sgd constant 0.3, seed 7 (search), 50 steps",
             "digits mlp, sgd constant 0.03, seed 7 (search), 50 steps",
             "digits mlp, signum measured auto, seed 7, 1 epochs",
-            "digits mlp, sign measured by epoch auto, seed 7, 1 epochs",
-            "digits mlp, sign measured by 30 auto, seed 7, 1 epochs",
+            "digits mlp, sign adaptive by epoch auto, seed 7, 1 epochs",
+            "digits mlp, sign adaptive by 30 auto, seed 7, 1 epochs",
             "digits mlp, sgd constant 0.3, seed 7, 1 epochs",
             "digits mlp, sgd constant 0.1, seed 7, 1 epochs",
             "digits mlp, signum measured auto, seed 8, 1 epochs",
@@ -103,8 +103,8 @@ class RecipeTest {
             "mnist mlp, sgd constant 0.1, seed 9 (search), 4 steps",
             "mnist mlp, sgd constant 0.3, seed 9 (search), 4 steps",
             "mnist mlp, signum measured auto, seed 9, 4 steps",
-            "mnist mlp, sign measured by epoch auto, seed 9, 4 steps",
-            "mnist mlp, sign measured by 30 auto, seed 9, 4 steps");
+            "mnist mlp, sign adaptive by epoch auto, seed 9, 4 steps",
+            "mnist mlp, sign adaptive by 30 auto, seed 9, 4 steps");
   }
 
   @Test

@@ -164,8 +164,8 @@ public final class RunSpecBuilder {
   }
 
   /**
-   * Sets the name of the schedule; unset, measured, but adaptive where an initial rate is given,
-   * and constant where a method sets its rates.
+   * Sets the name of the schedule; unset, measured for signum without an initial rate, constant
+   * where a method sets its rates, and adaptive for all others.
    */
   public RunSpecBuilder schedule(String value) {
     schedule = Optional.of(value);

@@ -79,7 +79,10 @@ abstract class SpecOptions<B> {
     return self();
   }
 
-  /** Sets the schedule and its numbers; if not set, measured, and adaptive with an initial rate. */
+  /**
+   * Sets the schedule and its numbers; if not set, measured for signum, and adaptive for sign or
+   * with an initial rate.
+   */
   public final B optSchedule(ScheduleKind kind, Map<String, String> numbers) {
     spec.schedule(kind.text()).scheduleOptions(numbers);
     return self();

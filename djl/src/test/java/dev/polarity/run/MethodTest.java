@@ -63,7 +63,8 @@ class MethodTest {
     assertThat(spec.weightDecay())
         .isEqualTo(method.votes() ? 1 : method == Method.ADAMW ? 0.01f : 0);
     assertThat(spec.schedule())
-        .isEqualTo(method.setsItsRates() ? "constant" : method.votes() ? "measured" : "adaptive");
+        .isEqualTo(
+            method.setsItsRates() ? "constant" : method == Method.SIGNUM ? "measured" : "adaptive");
     assertThat(spec.toBuilder().build()).isEqualTo(spec);
   }
 
