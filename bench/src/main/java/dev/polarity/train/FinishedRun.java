@@ -97,9 +97,7 @@ public final class FinishedRun implements AutoCloseable {
     for (int i = 0; i < steps.length; i++) {
       goTo(steps[i], count -> {});
       for (int sample = 0; sample < images.length; sample++) {
-        try (SignRay ray = node.ray(images[sample])) {
-          roots[sample][i] = InitialRate.root(ray);
-        }
+        roots[sample][i] = node.measured("root", images[sample], InitialRate::root);
       }
     }
     return roots;

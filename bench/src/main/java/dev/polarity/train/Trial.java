@@ -92,7 +92,10 @@ public final class Trial {
     try (Node node = new Node(spec, rule, data, replica, loss, Peers.alone())) {
       InitialWeights.of(new CounterRandom(spec.seed())).set(replica);
       node.startAverage();
-      double root = spec.initialRate().isPresent() ? Double.NaN : node.initialRateRoot();
+      double root =
+          spec.initialRate().isPresent()
+              ? Double.NaN
+              : node.measured("root", InitialRate.IMAGES, InitialRate::root);
       double rate = spec.initialRate().orElse(factor * root);
       long stepsPerEpoch = node.batches().order().stepsPerEpoch();
       long steps = spec.totalSteps(stepsPerEpoch);

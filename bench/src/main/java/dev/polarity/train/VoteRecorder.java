@@ -75,7 +75,8 @@ public final class VoteRecorder {
       double rate =
           spec.initialRate().isPresent()
               ? spec.initialRate().getAsDouble()
-              : InitialRate.factor(stage) * node.initialRateRoot();
+              : InitialRate.factor(stage)
+                  * node.measured("root", InitialRate.IMAGES, InitialRate::root);
       Schedule rates = RunRates.of(spec, rate, planned, stage);
       WeightUpdate update = node.update();
       long[] lastVerdict = node.verdictBeforeStart();

@@ -2,6 +2,7 @@ package dev.polarity.train;
 
 import ai.djl.training.loss.Loss;
 import dev.polarity.data.DataSet;
+import dev.polarity.error.PolarityException;
 import dev.polarity.exchange.Exchange;
 import dev.polarity.exchange.Placement;
 import dev.polarity.hash.Sha256;
@@ -9,6 +10,7 @@ import dev.polarity.meeting.Peers;
 import dev.polarity.random.CounterRandom;
 import dev.polarity.run.Method;
 import dev.polarity.run.RunSpec;
+import dev.polarity.run.Sampling;
 import dev.polarity.schedule.Schedule;
 import dev.polarity.sign.Momentum;
 import dev.polarity.sign.SignWords;
@@ -17,9 +19,9 @@ import dev.polarity.snapshot.VoterState;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * One node of a run, in memory: its replica, its voters, and what evaluates them. It knows nothing
@@ -103,24 +105,37 @@ final class Node implements AutoCloseable {
         replica, data.train(), batches.order().leading(spec.batch()), loss, random, seed);
   }
 
-  /** Returns δ*, the root of the equation of the initial rate, at the replica's weights. */
-  double initialRateRoot() {
-    try (SignRay ray = ray(InitialRate.IMAGES)) {
-      return InitialRate.root(ray);
+  /**
+   * Measures something along a step by signs from the replica's weights: all nodes together, or,
+   * with sharded sampling, where no other node has the images, rank 0 for all. All get the same
+   * bits.
+   *
+   * @param purpose what is measured; the same on all nodes
+   * @param images on how many training images
+   * @param measurement what is asked of the step
+   */
+  double measured(String purpose, int images, ToDoubleFunction<SignRay> measurement) {
+    if (spec.sampling() == Sampling.SHARDED) {
+      return new RateMeeting(peers)
+          .measured(purpose, () -> measured(ray(images, Peers.alone()), measurement));
+    }
+    try {
+      return measured(ray(images, peers), measurement);
+    } catch (PolarityException e) {
+      peers.staySoThatAllHear("what is wrong with the " + purpose);
+      throw e;
     }
   }
 
-  /** Returns δ* at weights that the run has come to, empty if it is not below a limit. */
-  OptionalDouble laterRoot(double limit) {
-    try (SignRay ray = ray(LaterRoot.IMAGES)) {
-      return LaterRoot.below(ray, limit);
+  private static double measured(SignRay ray, ToDoubleFunction<SignRay> measurement) {
+    try (ray) {
+      return measurement.applyAsDouble(ray);
     }
   }
 
-  /** Returns the loss along a step by signs from the replica's weights, on so many images. */
-  SignRay ray(int images) {
+  private SignRay ray(int images, Peers together) {
     int[] sample = batches.order().leading(images);
-    return new SignRay(replica, data.train(), sample, loss, seed, peers::progress);
+    return new SignRay(replica, data.train(), sample, loss, seed, together);
   }
 
   /** Returns what a verdict does to this node's weights. */
@@ -237,7 +252,7 @@ final class Node implements AutoCloseable {
   /** Scores the replica as it is, together with the other nodes. */
   Evaluation.Score score() {
     SharedEvaluation shared = new SharedEvaluation(peers, evaluation.chunks());
-    return evaluation.of(shared.scores(chunk -> evaluation.chunk(chunk, replica)));
+    return evaluation.of(shared.scores("evaluation", chunk -> evaluation.chunk(chunk, replica)));
   }
 
   /** Returns this node and the others. */

@@ -76,19 +76,17 @@ final class NodeMeeting {
   }
 
   /**
-   * Takes the initial rate that a node knows, or lets rank 0 measure it; all take the same bits.
+   * Takes the initial rate that a node knows, or has it measured.
    *
    * @param known what this node knows of it
-   * @param measured measures it
+   * @param measured measures it, for all nodes alike
    * @return the rate
    * @throws StoppedException if two nodes know different ones
    */
   double initialRate(OptionalDouble known, DoubleSupplier measured) {
     List<MeasuredRate> mine = known.stream().mapToObj(rate -> new MeasuredRate(0, rate)).toList();
     List<MeasuredRate> told = new RateMeeting(peers).all("initial rate", mine);
-    return told.isEmpty()
-        ? new RateMeeting(peers).measured("measured initial rate", 0, measured).rate()
-        : told.get(0).rate();
+    return told.isEmpty() ? measured.getAsDouble() : told.get(0).rate();
   }
 
   /**

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measures the rates that a run's schedule asks for on its way. One node measures for all, and each
- * keeps the rate before it takes the first step with it; so whoever holds a step's verdict holds
+ * Measures the rates that a run's schedule asks for on its way. All nodes come to the same rate,
+ * and each keeps it before it takes the first step with it; so whoever holds a step's verdict holds
  * its rate, and a run that is resumed or gone over once more never measures it again.
  */
 final class RateMeasurement {
@@ -35,12 +35,13 @@ final class RateMeasurement {
     if (!rates.isUnknown(step)) {
       return;
     }
-    MeasuredRate found =
-        new RateMeeting(node.peers())
-            .measured(
-                "measured rate",
-                step,
-                () -> rates.following(step, node.laterRoot(rates.unchangingRoot(step))));
+    double limit = rates.unchangingRoot(step);
+    double rate =
+        node.measured(
+            "measured rate",
+            LaterRoot.IMAGES,
+            ray -> rates.following(step, LaterRoot.below(ray, limit)));
+    MeasuredRate found = new MeasuredRate(step, rate);
     List<MeasuredRate> all = new ArrayList<>(run.file().resolved().orElseThrow().measuredRates());
     all.add(found);
     run.writeMeasuredRates(all);

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
 
 /**
- * How nodes come to the same measured rates, to the bit: one of them measures, and all take what it
- * found; and what one has kept of an earlier session, all have.
+ * How nodes come to the same measured rates, to the bit: what rank 0 has measured for all, all
+ * take; and what one has kept of an earlier session, all have.
  */
 final class RateMeeting {
 
@@ -26,18 +26,18 @@ final class RateMeeting {
   }
 
   /**
-   * Lets rank 0 measure a rate.
+   * Lets rank 0 measure something.
    *
    * @param purpose what it is, in a word or two
-   * @param step the first step with this rate
    * @param measurement measures it; called on rank 0 only
    * @return what rank 0 measured
    */
-  MeasuredRate measured(String purpose, long step, DoubleSupplier measurement) {
+  double measured(String purpose, DoubleSupplier measurement) {
     byte[] shared =
         peers.share(
-            purpose, () -> bytes(List.of(new MeasuredRate(step, measurement.getAsDouble()))));
-    return rates(shared).get(0);
+            purpose,
+            () -> LittleEndian.allocate(Double.BYTES).putDouble(measurement.getAsDouble()).array());
+    return LittleEndian.wrap(shared).getDouble();
   }
 
   /**

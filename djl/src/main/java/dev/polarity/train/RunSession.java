@@ -309,7 +309,12 @@ final class RunSession {
     long stageSteps = spec.stage().steps(stepsPerEpoch, totalSteps);
     double rate =
         meeting.initialRate(
-            knownRate(), () -> InitialRate.factor(firstStage(stageSteps)) * node.initialRateRoot());
+            knownRate(),
+            () ->
+                node.measured(
+                    "measured initial rate",
+                    InitialRate.IMAGES,
+                    ray -> InitialRate.factor(firstStage(stageSteps)) * InitialRate.root(ray)));
     List<MeasuredRate> measured = meeting.measuredRates(knownMeasuredRates());
     return run.file()
         .resolved()

@@ -38,8 +38,13 @@ final class SharedEvaluation {
     this.chunks = chunks;
   }
 
-  /** Returns the scores of all chunks, of which this node finds its part. */
-  List<Evaluation.ChunkScore> scores(Scorer scorer) {
+  /**
+   * Returns the scores of all chunks, of which this node finds its part.
+   *
+   * @param purpose what is scored; the same on all nodes
+   * @param scorer scores a chunk
+   */
+  List<Evaluation.ChunkScore> scores(String purpose, Scorer scorer) {
     int first = first(peers.rank());
     int end = first(peers.rank() + 1);
     ByteBuffer mine = LittleEndian.allocate((end - first) * BYTES);
@@ -49,7 +54,7 @@ final class SharedEvaluation {
       peers.progress();
     }
     List<Evaluation.ChunkScore> all = new ArrayList<>();
-    List<byte[]> told = peers.gather("evaluation", mine.array());
+    List<byte[]> told = peers.gather(purpose, mine.array());
     for (int rank = 0; rank < told.size(); rank++) {
       add(rank, LittleEndian.wrap(told.get(rank)), all);
     }
@@ -63,7 +68,7 @@ final class SharedEvaluation {
       }
     } catch (BufferUnderflowException e) {
       throw new StoppedException(
-          "Node %d scored fewer test images than its part; use the same Polarity and data on all nodes."
+          "Node %d scored fewer images than its part; use the same Polarity and data on all nodes."
               .formatted(rank),
           e);
     }

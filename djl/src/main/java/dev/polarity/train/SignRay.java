@@ -6,6 +6,9 @@ import ai.djl.training.loss.Loss;
 import dev.polarity.data.Augmentation;
 import dev.polarity.data.Examples;
 import dev.polarity.data.LabelledBatch;
+import dev.polarity.meeting.LittleEndian;
+import dev.polarity.meeting.Peers;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
@@ -24,6 +27,11 @@ import java.util.Arrays;
  * <p>All passes run in training mode with the engine seeded alike for each chunk of 128 examples,
  * so that every pass sees the same dropout; {@link #close} puts weights and running statistics
  * back.
+ *
+ * <p>Several nodes share the forward passes: each takes a part of the chunks, and all add up all
+ * losses in their order. The gradient every node computes by itself, since to send it would take 32
+ * bits for each weight; loss and norm that go with it are rank 0's on all nodes, so that all decide
+ * alike.
  */
 final class SignRay implements AutoCloseable {
 
@@ -34,7 +42,8 @@ final class SignRay implements AutoCloseable {
   private final int[] sample;
   private final Loss loss;
   private final EngineSeed seed;
-  private final Runnable progress;
+  private final Peers peers;
+  private final SharedEvaluation shared;
   private final float[] start;
   private final float[] constants;
   private final float[] gradient;
@@ -49,30 +58,40 @@ final class SignRay implements AutoCloseable {
    * @param sample the examples to measure on, at least one
    * @param loss the run's loss
    * @param seed seeds the engine
-   * @param progress is told after each pass
+   * @param peers the nodes at the same weights, which do the same
    */
   SignRay(
-      Replica replica,
-      Examples examples,
-      int[] sample,
-      Loss loss,
-      EngineSeed seed,
-      Runnable progress) {
+      Replica replica, Examples examples, int[] sample, Loss loss, EngineSeed seed, Peers peers) {
     this.replica = replica;
     this.examples = examples;
     this.sample = sample.clone();
     this.loss = loss;
     this.seed = seed;
-    this.progress = progress;
+    this.peers = peers;
+    this.shared = new SharedEvaluation(peers, (sample.length + CHUNK - 1) / CHUNK);
     this.start = replica.weightMemory().copy();
     this.constants = replica.constantMemory().copy();
     this.gradient = new float[start.length];
-    this.startLoss = lossAndGradient();
+    double own = lossAndGradient();
+    ByteBuffer agreed =
+        LittleEndian.wrap(
+            peers.share(
+                "start of a step by signs",
+                () ->
+                    LittleEndian.allocate(2 * Double.BYTES)
+                        .putDouble(own)
+                        .putDouble(gradientNorm())
+                        .array()));
+    this.startLoss = agreed.getDouble();
+    this.norm = agreed.getDouble();
+  }
+
+  private double gradientNorm() {
     double sum = 0;
     for (float component : gradient) {
       sum += Math.abs((double) component);
     }
-    this.norm = sum / sample.length;
+    return sum / sample.length;
   }
 
   /** Returns f_0. */
@@ -111,17 +130,21 @@ final class SignRay implements AutoCloseable {
 
   private double meanLoss() {
     double total = 0;
-    for (int chunk = 0; chunk * CHUNK < sample.length; chunk++) {
-      int[] indices = chunk(chunk);
-      seed.set(chunk, EngineSeed.INITIAL_RATE);
-      try (NDManager manager = replica.manager().newSubManager()) {
-        LabelledBatch batch = examples.batch(manager, indices, Augmentation.none());
-        NDList outputs = replica.forward(batch.inputs(), true);
-        total += loss.evaluate(batch.labels(), outputs).getFloat() * (double) indices.length;
-      }
-      progress.run();
+    for (Evaluation.ChunkScore chunk : shared.scores("loss along a step by signs", this::score)) {
+      total += chunk.loss();
     }
     return total / sample.length;
+  }
+
+  private Evaluation.ChunkScore score(int chunk) {
+    int[] indices = chunk(chunk);
+    seed.set(chunk, EngineSeed.INITIAL_RATE);
+    try (NDManager manager = replica.manager().newSubManager()) {
+      LabelledBatch batch = examples.batch(manager, indices, Augmentation.none());
+      NDList outputs = replica.forward(batch.inputs(), true);
+      double mean = loss.evaluate(batch.labels(), outputs).getFloat();
+      return new Evaluation.ChunkScore(0, mean * indices.length);
+    }
   }
 
   /** Returns the mean loss; adds up each chunk's gradient times its images, in order. */
@@ -135,7 +158,7 @@ final class SignRay implements AutoCloseable {
         total += replica.backward(batch, loss) * (double) indices.length;
       }
       addGradient(indices.length);
-      progress.run();
+      peers.progress();
     }
     return total / sample.length;
   }

@@ -12,6 +12,7 @@ import ai.djl.nn.norm.Dropout;
 import ai.djl.training.loss.Loss;
 import dev.polarity.error.DivergedException;
 import dev.polarity.error.InvalidInputException;
+import dev.polarity.meeting.Peers;
 import dev.polarity.random.CounterRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -123,7 +124,7 @@ class InitialRateTest {
       }
       EngineSeed other = new EngineSeed(new CounterRandom(77));
       int[] all = Evaluation.range(0, examples.size());
-      try (SignRay ray = new SignRay(replica, examples, all, LOSS, other, () -> {})) {
+      try (SignRay ray = new SignRay(replica, examples, all, LOSS, other, Peers.alone())) {
         assertThat(InitialRate.root(ray)).isNotEqualTo(root);
       }
     }
@@ -167,7 +168,7 @@ class InitialRateTest {
   private static SignRay ray(Replica replica, TableExamples examples) {
     int[] all = Evaluation.range(0, examples.size());
     return new SignRay(
-        replica, examples, all, LOSS, new EngineSeed(new CounterRandom(1)), () -> {});
+        replica, examples, all, LOSS, new EngineSeed(new CounterRandom(1)), Peers.alone());
   }
 
   private static double root(Replica replica, TableExamples examples) {

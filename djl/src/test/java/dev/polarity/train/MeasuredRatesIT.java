@@ -11,12 +11,14 @@ import dev.polarity.data.EpochOrder;
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.error.StoppedException;
 import dev.polarity.file.AtomicFiles;
+import dev.polarity.meeting.Peers;
 import dev.polarity.random.CounterRandom;
 import dev.polarity.run.MeasuredRate;
 import dev.polarity.run.Method;
 import dev.polarity.run.MetricsLine;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunResult;
+import dev.polarity.run.Sampling;
 import dev.polarity.run.ScheduleKind;
 import dev.polarity.run.Stage;
 import java.io.IOException;
@@ -96,7 +98,7 @@ class MeasuredRatesIT {
               sample,
               Loss.softmaxCrossEntropyLoss(),
               new EngineSeed(random),
-              () -> {})) {
+              Peers.alone())) {
         double unchanging = hundred.initialRate() / (0.25 / Math.sqrt(STEPS));
         root = LaterRoot.below(ray, unchanging).orElseThrow();
       }
@@ -114,13 +116,16 @@ class MeasuredRatesIT {
     assertThat(measured.get(1).rate()).isLessThanOrEqualTo(measured.get(0).rate());
   }
 
+  /** The 240 images are two chunks, so that one of three nodes has none to measure on. */
   @ParameterizedTest
-  @EnumSource(
-      value = Method.class,
-      names = {"SIGN", "SIGNUM"})
-  void anyPlacementMeasuresTheSame(Method method) {
-    RunResult alone = run("alone", method).build().run();
-    RunResult shared = result(together(nodes(3, method), Training::run));
+  @CsvSource({"SIGN, GLOBAL", "SIGNUM, GLOBAL", "SIGNUM, SHARDED"})
+  void anyPlacementMeasuresTheSame(Method method, Sampling sampling) {
+    RunResult alone = run("alone", method).optSampling(sampling).build().run();
+    List<Training> nodes = new ArrayList<>();
+    for (int rank = 0; rank < 3; rank++) {
+      nodes.add(run("node" + rank, method).optSampling(sampling).build());
+    }
+    RunResult shared = result(together(nodes, Training::run));
 
     assertThat(core(shared)).isEqualTo(core(alone));
     for (int rank = 0; rank < 3; rank++) {
