@@ -40,10 +40,15 @@ class ComparatorRunIT {
     return switch (method) {
       case SGD, EF_SIGN -> builder.optInitialRate(0.2);
       case MOMENTUM -> builder.optInitialRate(0.01);
-      case HYPERGRADIENT -> builder.optInitialRate(0.1).optMethodOption("rate", "1e-4");
+      case HYPERGRADIENT ->
+          builder
+              .optSchedule(ScheduleKind.CONSTANT, Map.of())
+              .optInitialRate(0.1)
+              .optMethodOption("rate", "1e-4");
       case ADAM, ADAMW, RMSPROP, LION -> builder.optInitialRate(0.005);
       case ADAGRAD -> builder.optInitialRate(0.02);
-      case SIGN, SIGNUM, ALIAS -> builder;
+      case ALIAS -> builder.optSchedule(ScheduleKind.CONSTANT, Map.of());
+      case SIGN, SIGNUM -> builder;
     };
   }
 
@@ -146,6 +151,7 @@ class ComparatorRunIT {
     RunResult alias =
         SmallRuns.in(directory.resolve("alias"))
             .optMethod(Method.ALIAS)
+            .optSchedule(ScheduleKind.CONSTANT, Map.of())
             .optMethodOption("d0", "1e30")
             .optMethodOption("largest-rate", "0.002")
             .build()
