@@ -48,7 +48,7 @@ final class PlainProgress implements RunListener {
   static String line(RunStart start, MetricsLine line) {
     return String.format(
         Locale.ROOT,
-        "%s  loss %-7s  accuracy %s  rate %s%s",
+        "%s  loss %-8s  accuracy %s  rate %s%s",
         epoch(start, line),
         Numbers.number(line.trainLoss()),
         Numbers.percent(line.testAccuracy()),

@@ -58,7 +58,7 @@ class PolarityTest extends CommandWithFakeBackend {
         .contains("polarity evaluate " + run);
     assertThat(err)
         .contains("61,706 weights", "note: 2 images are in no step.")
-        .contains("epoch 1/1  loss 2.250    accuracy 98.71 %  rate 0.00700  agreement 65 %")
+        .contains("epoch 1/1  loss 2.250     accuracy 98.71 %  rate 0.00700  agreement 65 %")
         .contains("1,235 images/s  0 s left");
   }
 

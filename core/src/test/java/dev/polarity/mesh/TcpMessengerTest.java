@@ -198,7 +198,7 @@ class TcpMessengerTest {
 
   @Test
   void peerThatLivesButTakesNothingDoesNotHoldUpTheEnd() {
-    MeshSettings impatient = Nodes.quick().withLeastProgress(Duration.ofMillis(300));
+    MeshSettings impatient = Nodes.quick().withLeastProgress(Duration.ofSeconds(1));
     List<Messenger> nodes = new Nodes(2).meet(impatient);
     int more = (int) (Inbox.FULL_BYTES / 3 * 2);
     for (int part = 0; part < 2; part++) {
