@@ -101,7 +101,7 @@ class ArchitectureTest {
               "train"),
           room(APP, "study", "error", "hash", "file", "run", "train"),
           room(APP, "text"),
-          room(APP, "report", "error", "schedule", "file", "study", "text"),
+          room(APP, "report", "error", "schedule", "file", "run", "study", "text"),
           room(APP, "launch", "error", "mesh", "run"),
           room(
               APP,

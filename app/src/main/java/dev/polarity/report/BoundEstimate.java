@@ -15,9 +15,6 @@ import java.util.OptionalDouble;
  */
 final class BoundEstimate {
 
-  /** What a stage begins with that is a share of the run, as the tables write it. */
-  private static final String OF_RUN = "run/";
-
   private static final AdaptiveSchedule UNIVERSAL = new AdaptiveSchedule(1);
 
   private BoundEstimate() {}
@@ -46,7 +43,7 @@ final class BoundEstimate {
       return new double[0];
     }
     double initialLoss = points.get(0).trainLoss();
-    OptionalDouble initialRate = initialRate(family.stage(), epochs, points.get(0));
+    OptionalDouble initialRate = initialRate(family, epochs, points.get(0));
     if (!isPositive(initialLoss) || initialRate.isEmpty()) {
       return new double[0];
     }
@@ -58,39 +55,19 @@ final class BoundEstimate {
   }
 
   /** Returns δ_0, from the rate of the last step before an evaluation. */
-  static OptionalDouble initialRate(String stage, double epochs, MeanPoint point) {
+  static OptionalDouble initialRate(Family family, double epochs, MeanPoint point) {
     long lastStep = point.step() - 1;
-    if (lastStep < 0 || !isPositive(point.rate())) {
+    if (lastStep < 0 || !isPositive(point.rate()) || family.stages().isEmpty()) {
       return OptionalDouble.empty();
     }
-    long stageSteps = stageSteps(stage, epochs, point);
-    if (stageSteps < 1) {
-      return OptionalDouble.empty();
-    }
+    double stepsPerEpoch = point.step() / point.epoch();
+    long stageSteps =
+        family.stages().get().steps(atLeastOne(stepsPerEpoch), atLeastOne(stepsPerEpoch * epochs));
     return OptionalDouble.of(point.rate() / UNIVERSAL.rate(lastStep / stageSteps));
   }
 
-  private static long stageSteps(String stage, double epochs, MeanPoint point) {
-    double stepsPerEpoch = point.step() / point.epoch();
-    return switch (stage) {
-      case "step" -> 1;
-      case "epoch" -> Math.round(stepsPerEpoch);
-      default -> {
-        try {
-          yield stage.startsWith(OF_RUN)
-              ? shareOfRun(
-                  Math.round(stepsPerEpoch * epochs),
-                  Long.parseLong(stage.substring(OF_RUN.length())))
-              : Long.parseLong(stage);
-        } catch (NumberFormatException notAStage) {
-          yield 0;
-        }
-      }
-    };
-  }
-
-  private static long shareOfRun(long steps, long stages) {
-    return stages < 1 ? 0 : (steps + stages - 1) / stages;
+  private static long atLeastOne(double steps) {
+    return Math.max(1, Math.round(steps));
   }
 
   private static boolean isPositive(double value) {

@@ -1,7 +1,10 @@
 package dev.polarity.report;
 
+import dev.polarity.error.InvalidInputException;
+import dev.polarity.run.Stage;
 import dev.polarity.study.KeyColumns;
 import java.util.Comparator;
+import java.util.Optional;
 
 /**
  * Runs that differ only in their initial rate, length and seed. A rate that was measured by the run
@@ -50,6 +53,15 @@ record Family(String method, String schedule, String stage, String options, bool
    */
   boolean isOurs() {
     return votes() && automaticRate && (measuresEachStage() || schedule.equals("adaptive"));
+  }
+
+  /** Returns how often the schedule advances; empty where the tables say nothing of the kind. */
+  Optional<Stage> stages() {
+    try {
+      return Optional.of(Stage.parse(stage));
+    } catch (InvalidInputException anything) {
+      return Optional.empty();
+    }
   }
 
   /** Returns whether the rate of each stage is measured. */

@@ -1,13 +1,11 @@
 package dev.polarity.report;
 
+import dev.polarity.run.Stage;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What a setting is called, in tables, legends and sentences. */
 final class Labels {
-
-  /** What a stage begins with that is a share of the run, as the tables write it. */
-  private static final String OF_RUN = "run/";
 
   private Labels() {}
 
@@ -39,7 +37,7 @@ final class Labels {
   static String details(Contender contender) {
     Family family = contender.family();
     List<String> parts = new ArrayList<>();
-    parts.add(family.schedule() + stage(family.stage()));
+    parts.add(family.schedule() + stages(family));
     if (!family.measuresEachStage()) {
       parts.add(rate(contender));
     }
@@ -56,15 +54,17 @@ final class Labels {
     return contender.family().schedule().equals("adaptive") ? "measured rate" : "no rate given";
   }
 
-  private static String stage(String stage) {
-    return switch (stage) {
-      case "step" -> "";
-      case "epoch" -> " per epoch";
-      default ->
-          stage.startsWith(OF_RUN)
-              ? " in " + stage.substring(OF_RUN.length()) + " stages"
-              : " per " + stage + " steps";
-    };
+  private static String stages(Family family) {
+    return family
+        .stages()
+        .map(
+            stage ->
+                switch (stage.unit()) {
+                  case EPOCH -> " per epoch";
+                  case RUN -> " in " + stage.count() + " stages";
+                  case STEPS -> stage.equals(Stage.STEP) ? "" : " per " + stage.count() + " steps";
+                })
+        .orElse(" per " + family.stage());
   }
 
   /**

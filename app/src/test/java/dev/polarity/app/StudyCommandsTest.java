@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,8 +85,8 @@ class StudyCommandsTest {
         "--methods=sgd",
         "--spec=run.yaml");
     refused(
-        "--schedule linear: expected one of measured, adaptive, constant, step, exponential, inverse-sqrt,"
-            + " polynomial, cosine.",
+        "--schedule linear: expected one of measured, adaptive, constant, step, exponential,"
+            + " inverse-sqrt, polynomial, cosine.",
         "compare",
         "--schedules=adaptive,linear");
     refused("--seed x: expected a whole number.", "compare", "--seeds=1,x");
@@ -189,19 +190,17 @@ class StudyCommandsTest {
     assertThat(study()).doesNotExist();
   }
 
+  /** Lists the runs, of 20 steps each. */
+  private void planned(Object... lists) {
+    List<Object> command = new ArrayList<>(List.of("compare", "--steps=20", "--dry-run"));
+    command.addAll(List.of(lists));
+    command.addAll(List.of("--run", study()));
+    assertThat(polarity(command.toArray())).as(err).isZero();
+  }
+
   @Test
   void theMeasuredScheduleIsRunWithoutANumber() {
-    assertThat(
-            polarity(
-                "compare",
-                "--schedules=measured,adaptive",
-                "--initial-rates=0.1",
-                "--steps=20",
-                "--dry-run",
-                "--run",
-                study()))
-        .as(err)
-        .isZero();
+    planned("--schedules=measured,adaptive", "--initial-rates=0.1");
     assertThat(err.lines())
         .containsExactly(
             "note: The schedule measured finds its rates itself, and is run without an initial"
@@ -214,18 +213,8 @@ class StudyCommandsTest {
 
   @Test
   void aRateIsSearchedWhereItCannotBeMeasured() {
-    assertThat(
-            polarity(
-                "compare",
-                "--methods=sgd,alias,signum",
-                "--schedules=adaptive,constant",
-                "--initial-rates=auto,0.1",
-                "--steps=20",
-                "--dry-run",
-                "--run",
-                study()))
-        .as(err)
-        .isZero();
+    planned(
+        "--methods=sgd,alias,signum", "--schedules=adaptive,constant", "--initial-rates=auto,0.1");
     assertThat(err.lines())
         .containsExactly(
             "note: The method sgd cannot measure its initial rate, which is searched instead of"

@@ -36,15 +36,20 @@ class BoundEstimateTest {
   /** By hand: with epochs of 100 steps, step 199 is the last of stage 1, step 200 is in stage 2. */
   @Test
   void stagesHoldTheRate() {
-    assertThat(BoundEstimate.initialRate("epoch", 3, point(2, 200, .1 * TERMS[1], 1)).getAsDouble())
+    assertThat(
+            BoundEstimate.initialRate(adaptive("epoch", ""), 3, point(2, 200, .1 * TERMS[1], 1))
+                .getAsDouble())
         .isCloseTo(.1, within(1e-15));
     assertThat(
-            BoundEstimate.initialRate("100", 3, point(2.01, 201, .1 * TERMS[2], 1)).getAsDouble())
+            BoundEstimate.initialRate(adaptive("100", ""), 3, point(2.01, 201, .1 * TERMS[2], 1))
+                .getAsDouble())
         .isCloseTo(.1, within(1e-15));
     // Of 400 steps a quarter is 100.
-    assertThat(BoundEstimate.initialRate("run/4", 4, point(2.01, 201, .1 * TERMS[2], 1)))
+    assertThat(
+            BoundEstimate.initialRate(adaptive("run/4", ""), 4, point(2.01, 201, .1 * TERMS[2], 1)))
         .hasValueCloseTo(.1, within(1e-15));
-    assertThat(BoundEstimate.initialRate("fortnight", 4, point(1, 100, .1, 1))).isEmpty();
+    assertThat(BoundEstimate.initialRate(adaptive("fortnight", ""), 4, point(1, 100, .1, 1)))
+        .isEmpty();
   }
 
   @Test

@@ -76,9 +76,7 @@ class LocalMessengersTest {
       waiting.add(thread);
     }
     for (Thread thread : waiting) {
-      while (thread.getState() != Thread.State.TIMED_WAITING) {
-        Thread.sleep(1);
-      }
+      Nodes.until("it waits", () -> thread.getState() == Thread.State.TIMED_WAITING);
     }
     group.get(3).leave("was interrupted");
     for (CompletableFuture<String> sentence : heard) {

@@ -73,7 +73,9 @@ class MeasuredScheduleTest {
     assertThatThrownBy(() -> schedule.rate(170))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("The rate from step 150 on was not measured yet.");
-    assertThatThrownBy(() -> schedule.following(300, 0.1)).isInstanceOf(RuntimeException.class);
+    assertThatThrownBy(() -> schedule.following(300, 0.1))
+        .as("the rate before is not known")
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test

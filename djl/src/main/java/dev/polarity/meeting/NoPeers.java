@@ -4,8 +4,12 @@ import dev.polarity.mesh.Messenger;
 import java.util.List;
 import java.util.Optional;
 
-/** The peers of a run in one process. */
-final class NoPeers implements Peers {
+/**
+ * The peers of what one node does by itself.
+ *
+ * @param whenFurther is told of progress
+ */
+record NoPeers(Runnable whenFurther) implements Peers {
 
   @Override
   public int nodes() {
@@ -23,7 +27,9 @@ final class NoPeers implements Peers {
   }
 
   @Override
-  public void progress() {}
+  public void progress() {
+    whenFurther.run();
+  }
 
   @Override
   public Optional<Messenger> messenger() {

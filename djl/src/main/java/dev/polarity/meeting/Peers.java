@@ -19,7 +19,16 @@ public interface Peers extends AutoCloseable {
 
   /** Returns the peers of a run with one node. */
   static Peers alone() {
-    return new NoPeers();
+    return alone(() -> {});
+  }
+
+  /**
+   * Returns the peers of what one node does by itself, while others may wait for it.
+   *
+   * @param progress is told when it has come a little further
+   */
+  static Peers alone(Runnable progress) {
+    return new NoPeers(progress);
   }
 
   /**

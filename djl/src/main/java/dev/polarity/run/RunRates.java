@@ -25,12 +25,24 @@ public final class RunRates implements Schedule {
 
   private final RunSpec spec;
   private final long steps;
+
+  /** Null where all rates are known from the start. */
   private MeasuredSchedule measured;
+
   private Schedule whole;
 
-  private RunRates(RunSpec spec, long steps) {
+  private RunRates(RunSpec spec, double initialRate, long steps, long stageSteps) {
     this.spec = spec;
     this.steps = steps;
+    long own = Math.max(1, steps - spec.warmup());
+    if (spec.scheduleKind() == ScheduleKind.MEASURED) {
+      double scale = number(spec.scheduleOptions(), "scale");
+      measured = new MeasuredSchedule(initialRate, scale, own, stageSteps);
+      whole = completed(measured);
+    } else {
+      Schedule named = named(spec, initialRate, (own + stageSteps - 1) / stageSteps);
+      whole = completed(stageSteps == 1 ? named : new StagedSchedule(named, stageSteps));
+    }
   }
 
   /**
@@ -55,18 +67,7 @@ public final class RunRates implements Schedule {
    * @param stageSteps steps of one stage, at least 1
    */
   public static RunRates of(RunSpec spec, double initialRate, long steps, long stageSteps) {
-    RunRates rates = new RunRates(spec, steps);
-    long own = Math.max(1, steps - spec.warmup());
-    if (spec.scheduleKind() == ScheduleKind.MEASURED) {
-      double scale = number(spec.scheduleOptions(), "scale");
-      rates.measured = new MeasuredSchedule(initialRate, scale, own, stageSteps);
-      rates.whole = rates.completed(rates.measured);
-    } else {
-      Schedule named = named(spec, initialRate, (own + stageSteps - 1) / stageSteps);
-      rates.whole =
-          rates.completed(stageSteps == 1 ? named : new StagedSchedule(named, stageSteps));
-    }
-    return rates;
+    return new RunRates(spec, initialRate, steps, stageSteps);
   }
 
   private Schedule completed(Schedule staged) {

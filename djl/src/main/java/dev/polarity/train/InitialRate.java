@@ -31,7 +31,8 @@ final class InitialRate {
   /**
    * Returns what the root is multiplied by: {@code 1/4 · m^(-1/3)} for stages of m steps. The sum
    * of the first K rates grows as {@code δ_0 · m^(1/3) · K^(2/3)}, so that the weights may travel
-   * equally far whatever the stage (docs/results.md).
+   * equally far whatever the stage; the quarter, and that this power suits better than the bound's
+   * {@code m^(-1/2)}, were settled by measurement (docs/results.md).
    *
    * @param stageSteps m, at least 1
    */

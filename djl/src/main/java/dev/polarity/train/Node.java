@@ -2,7 +2,8 @@ package dev.polarity.train;
 
 import ai.djl.training.loss.Loss;
 import dev.polarity.data.DataSet;
-import dev.polarity.error.PolarityException;
+import dev.polarity.error.DivergedException;
+import dev.polarity.error.InvalidInputException;
 import dev.polarity.exchange.Exchange;
 import dev.polarity.exchange.Placement;
 import dev.polarity.hash.Sha256;
@@ -117,11 +118,13 @@ final class Node implements AutoCloseable {
   double measured(String purpose, int images, ToDoubleFunction<SignRay> measurement) {
     if (spec.sampling() == Sampling.SHARDED) {
       return new RateMeeting(peers)
-          .measured(purpose, () -> measured(ray(images, Peers.alone()), measurement));
+          .measured(
+              purpose, () -> measured(ray(images, Peers.alone(peers::progress)), measurement));
     }
     try {
       return measured(ray(images, peers), measurement);
-    } catch (PolarityException e) {
+    } catch (InvalidInputException | DivergedException e) {
+      // What all nodes find: each has to have it from its own measurement.
       peers.staySoThatAllHear("what is wrong with the " + purpose);
       throw e;
     }

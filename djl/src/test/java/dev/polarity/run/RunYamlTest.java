@@ -119,6 +119,19 @@ class RunYamlTest {
 
   @Test
   void whatIsWrongIsToldWithLineAndKey() {
+    for (String rate : List.of("100", "100=", "100=0", "100=-0x1p-3", "-1=0.5", "100=NaN")) {
+      assertThatThrownBy(
+              () ->
+                  RunYaml.parse(
+                      FILE,
+                      "format: 1\nrequest: {}\nresolved: {initial-rate: 0.1, threads: 1,"
+                          + " kernels: native, steps: 200, stage-steps: 50, measured-rates: ['"
+                          + rate
+                          + "']}\n"))
+          .as(rate)
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageStartingWith("run.yaml, line 3: measured-rates");
+    }
     refused("", "run.yaml: the file is empty.");
     refused(
         "format: 1\nrequest: [",

@@ -17,6 +17,7 @@ import dev.polarity.run.MeasuredRate;
 import dev.polarity.run.Method;
 import dev.polarity.run.MetricsLine;
 import dev.polarity.run.RunDirectory;
+import dev.polarity.run.RunFile;
 import dev.polarity.run.RunResult;
 import dev.polarity.run.Sampling;
 import dev.polarity.run.ScheduleKind;
@@ -56,9 +57,13 @@ class MeasuredRatesIT {
   }
 
   private List<Training> nodes(int count, Method method) {
+    return nodes(count, method, Sampling.GLOBAL);
+  }
+
+  private List<Training> nodes(int count, Method method, Sampling sampling) {
     List<Training> nodes = new ArrayList<>();
     for (int rank = 0; rank < count; rank++) {
-      nodes.add(run("node" + rank, method).build());
+      nodes.add(run("node" + rank, method).optSampling(sampling).build());
     }
     return nodes;
   }
@@ -121,11 +126,7 @@ class MeasuredRatesIT {
   @CsvSource({"SIGN, GLOBAL", "SIGNUM, GLOBAL", "SIGNUM, SHARDED"})
   void anyPlacementMeasuresTheSame(Method method, Sampling sampling) {
     RunResult alone = run("alone", method).optSampling(sampling).build().run();
-    List<Training> nodes = new ArrayList<>();
-    for (int rank = 0; rank < 3; rank++) {
-      nodes.add(run("node" + rank, method).optSampling(sampling).build());
-    }
-    RunResult shared = result(together(nodes, Training::run));
+    RunResult shared = result(together(nodes(3, method, sampling), Training::run));
 
     assertThat(core(shared)).isEqualTo(core(alone));
     for (int rank = 0; rank < 3; rank++) {
@@ -148,7 +149,7 @@ class MeasuredRatesIT {
     assertThat(SmallRuns.metrics(directory.resolve("dying")))
         .isEqualTo(SmallRuns.metrics(directory.resolve("whole")));
     assertThat(rates("dying")).isEqualTo(rates("whole"));
-    assertThat(rates("whole").subList(0, kept.size())).as("not measured again").isEqualTo(kept);
+    assertThat(rates("whole").subList(0, kept.size())).isEqualTo(kept);
   }
 
   @Test
@@ -166,19 +167,43 @@ class MeasuredRatesIT {
     assertThat(rates("node1")).isEqualTo(rates("alone"));
   }
 
+  /** A kept rate that no measurement would give: who measured again would not end with it. */
+  @Test
+  void whatIsKeptIsNotMeasuredAgain() throws IOException {
+    assertThatThrownBy(run("dying", Method.SIGN).optListener(diesIn(105)).build()::run)
+        .hasMessage("the process dies");
+    Path file = directory.resolve("dying/run.yaml");
+    Files.writeString(file, Files.readString(file).replaceFirst("100=[^,\\]]*", "100=0x1.0p-14"));
+
+    run("dying", Method.SIGN).build().resume();
+
+    assertThat(rates("dying").get(0)).isEqualTo(new MeasuredRate(100, 0x1p-14));
+    assertThat(SmallRuns.metrics(directory.resolve("dying")).get(10).rate()).isEqualTo(0x1p-14);
+  }
+
+  /** The same with a file of another run, of which a rate was changed. */
   @Test
   void aRepeatedRunTakesTheRatesOfTheFirst() {
     RunResult first = run("first", Method.SIGNUM).build().run();
-    RunResult again =
-        Training.builder()
-            .setModel("small", Map.of(), (input, outputs) -> SmallRuns.plain())
-            .setData("digits", SmallRuns::digits)
-            .optRepeat(RunDirectory.view(directory.resolve("first")).file())
-            .setRun(directory.resolve("again"))
-            .build()
-            .run();
-    assertThat(SmallRuns.result(again)).isEqualTo(SmallRuns.result(first));
+    RunFile file = RunDirectory.view(directory.resolve("first")).file();
+    assertThat(SmallRuns.result(repeated(file, "again"))).isEqualTo(SmallRuns.result(first));
     assertThat(rates("again")).isEqualTo(rates("first"));
+
+    List<MeasuredRate> changed = new ArrayList<>(rates("first"));
+    changed.set(1, new MeasuredRate(110, 0x1p-14));
+    RunResult other = repeated(file.measured(changed), "other");
+    assertThat(rates("other")).isEqualTo(changed);
+    assertThat(other.fingerprint()).isNotEqualTo(first.fingerprint());
+  }
+
+  private RunResult repeated(RunFile file, String name) {
+    return Training.builder()
+        .setModel("small", Map.of(), (input, outputs) -> SmallRuns.plain())
+        .setData("digits", SmallRuns::digits)
+        .optRepeat(file)
+        .setRun(directory.resolve(name))
+        .build()
+        .run();
   }
 
   @ParameterizedTest

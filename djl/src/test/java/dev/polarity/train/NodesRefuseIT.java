@@ -5,8 +5,10 @@ import static dev.polarity.train.NodeRuns.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.error.StoppedException;
@@ -60,6 +62,30 @@ class NodesRefuseIT {
           .hasMessageContaining("eval-every is 2 on node 0 and 5 on node 1;");
     }
     assertThat(directory).isEmptyDirectory();
+  }
+
+  /** All measure together, so all see it, and none takes another's leaving for the reason. */
+  @Test
+  void aGradientOfZeroIsToldByAllNodes() {
+    List<Training> nodes = new ArrayList<>();
+    for (int rank = 0; rank < 3; rank++) {
+      nodes.add(
+          SmallRuns.in(directory.resolve("node" + rank))
+              .setModel("flat", Map.of(), (input, outputs) -> flat())
+              .build());
+    }
+    for (Object end : together(nodes, Training::run)) {
+      assertThat((Throwable) end)
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageStartingWith("--initial-rate auto: the gradient is zero");
+    }
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  private static Block flat() {
+    return new SequentialBlock()
+        .add(SmallRuns.plain())
+        .add(outputs -> new NDList(outputs.singletonOrThrow().mul(0)));
   }
 
   @Test
