@@ -65,7 +65,7 @@ final class InitialRate {
         }
       } while (ray.excess(low) >= 0);
     }
-    return ray.share() * bisected(ray, low, BISECTIONS);
+    return bisected(ray, low, BISECTIONS);
   }
 
   private static void requireUsable(SignRay ray) {

@@ -27,14 +27,14 @@ final class LaterRoot {
    *     nothing is left to learn
    */
   static OptionalDouble below(SignRay ray, double limit) {
-    double low = limit / ray.share();
-    if (!ray.isUsable() || ray.excess(low) < 0) {
+    if (!ray.isUsable() || ray.excess(limit) < 0) {
       return OptionalDouble.empty();
     }
+    double low = limit;
     for (int halvings = 0; halvings < MOST_HALVINGS; halvings++) {
       low /= 2;
       if (ray.excess(low) < 0) {
-        return OptionalDouble.of(ray.share() * InitialRate.bisected(ray, low, BISECTIONS));
+        return OptionalDouble.of(InitialRate.bisected(ray, low, BISECTIONS));
       }
     }
     return OptionalDouble.empty();

@@ -109,11 +109,6 @@ final class SignRay implements AutoCloseable {
     return startLoss > 0 && norm > 0 && Double.isFinite(startLoss) && Double.isFinite(norm);
   }
 
-  /** Returns what a root counts of its length ({@link ChanceLoss}). */
-  double share() {
-    return ChanceLoss.share(examples.classes().size());
-  }
-
   /** Returns 2 f_0 / ‖g_0‖₁, below which there is a root. */
   double largest() {
     return 2 * startLoss / norm;

@@ -83,32 +83,6 @@ class InitialRateTest {
     assertThat(InitialRate.factor(1000)).isEqualTo(0.025);
   }
 
-  /** By hand: log_100(10) = 1/2, log_20(10) = 0.76862. */
-  @Test
-  void aRootCountsAsIfTheClassesWereTenAtMost() {
-    assertThat(ChanceLoss.share(10)).isEqualTo(1.0);
-    assertThat(ChanceLoss.share(20)).isEqualTo(0.7686217868402407, within(1e-14));
-    assertThat(ChanceLoss.share(100)).isEqualTo(0.5, within(1e-15));
-    assertThat(ChanceLoss.share(2)).isEqualTo(1.0);
-    assertThat(ChanceLoss.share(0)).as("labels that are not classes").isEqualTo(1.0);
-  }
-
-  /** The same images and weights: the classes beyond those that occur change the root only. */
-  @Test
-  void initialAndLaterRootCountAlike() {
-    Random random = Seeds.random();
-    TableExamples few = examples(90, random);
-    TableExamples many = few.withClasses(100);
-    try (Replica replica = Replicas.of(Linear.builder().setUnits(CLASSES).build(), INPUTS)) {
-      InitialWeights.of(new CounterRandom(3)).set(replica);
-      double root = root(replica, few);
-      assertThat(root(replica, many)).isEqualTo(root / 2, within(root * 1e-15));
-      double later = laterRoot(replica, few, 1.3 * root).orElseThrow();
-      assertThat(laterRoot(replica, many, 0.65 * root)).hasValueCloseTo(later / 2, within(1e-15));
-      assertThat(laterRoot(replica, many, 0.49 * root)).as("from below").isEmpty();
-    }
-  }
-
   @Test
   void weightsAndStatisticsArePutBack() {
     Block block =

@@ -138,8 +138,7 @@ class MeasuredRatesIT {
   @CsvSource({"SIGN, 98", "SIGN, 99", "SIGN, 100", "SIGN, 115", "SIGNUM, 100", "SIGNUM, 112"})
   void aRunThatDiesThereEndsLikeOneThatDidNot(Method method, long step) {
     RunResult whole = run("whole", method).build().run();
-    assertThatThrownBy(run("dying", method).optListener(diesIn(step)).build()::run)
-        .hasMessage("the process dies");
+    dieIn(method, step);
     List<MeasuredRate> kept = rates("dying");
     assertThat(kept).hasSize(step < 100 ? 0 : 1 + (int) (step - 100) / 10);
 
@@ -170,15 +169,26 @@ class MeasuredRatesIT {
   /** A kept rate that no measurement would give: who measured again would not end with it. */
   @Test
   void whatIsKeptIsNotMeasuredAgain() throws IOException {
-    assertThatThrownBy(run("dying", Method.SIGN).optListener(diesIn(105)).build()::run)
-        .hasMessage("the process dies");
-    Path file = directory.resolve("dying/run.yaml");
-    Files.writeString(file, Files.readString(file).replaceFirst("100=[^,\\]]*", "100=0x1.0p-14"));
+    dieIn(Method.SIGN, 105);
+    rewrite("100=[^,\\]]*", "100=0x1.0p-14");
 
     run("dying", Method.SIGN).build().resume();
 
     assertThat(rates("dying").get(0)).isEqualTo(new MeasuredRate(100, 0x1p-14));
     assertThat(SmallRuns.metrics(directory.resolve("dying")).get(10).rate()).isEqualTo(0x1p-14);
+  }
+
+  private void dieIn(Method method, long step) {
+    assertThatThrownBy(run("dying", method).optListener(diesIn(step)).build()::run)
+        .hasMessage("the process dies");
+  }
+
+  /** Changes the dead run's file. */
+  private void rewrite(String pattern, String replacement) throws IOException {
+    Path file = directory.resolve("dying/run.yaml");
+    String before = Files.readString(file);
+    Files.writeString(file, before.replaceFirst(pattern, replacement));
+    assertThat(file).content().isNotEqualTo(before);
   }
 
   /** The same with a file of another run, of which a rate was changed. */
@@ -223,10 +233,8 @@ class MeasuredRatesIT {
 
   @Test
   void aFileWithoutTheRatesIsNotGoneOnWith() throws IOException {
-    assertThatThrownBy(run("dying", Method.SIGN).optListener(diesIn(113)).build()::run)
-        .hasMessage("the process dies");
-    Path file = directory.resolve("dying/run.yaml");
-    Files.writeString(file, Files.readString(file).replaceFirst("\n  measured-rates: .*", ""));
+    dieIn(Method.SIGN, 113);
+    rewrite("\n  measured-rates: .*", "");
 
     assertThatThrownBy(run("dying", Method.SIGN).build()::resume)
         .isInstanceOf(InvalidInputException.class)

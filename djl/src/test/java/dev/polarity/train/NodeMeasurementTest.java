@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.training.loss.Loss;
 import dev.polarity.meeting.Peers;
+import dev.polarity.random.CounterRandom;
 import dev.polarity.run.RunSpec;
 import dev.polarity.run.Sampling;
 import dev.polarity.sign.VotingRule;
@@ -29,7 +30,7 @@ class NodeMeasurementTest {
             replica,
             Loss.softmaxCrossEntropyLoss(),
             peers)) {
-      InitialWeights.of(new dev.polarity.random.CounterRandom(3)).set(replica);
+      InitialWeights.of(new CounterRandom(3)).set(replica);
       int[] passes = new int[1];
       node.measured(
           "three passes",

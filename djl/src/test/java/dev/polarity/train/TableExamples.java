@@ -28,11 +28,6 @@ final class TableExamples implements Examples {
     this.classes = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
   }
 
-  /** Returns the same examples among so many classes. */
-  TableExamples withClasses(int count) {
-    return new TableExamples(rows, labels, count);
-  }
-
   float[] row(int index) {
     return rows[index];
   }
