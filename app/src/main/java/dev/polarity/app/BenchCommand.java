@@ -55,6 +55,7 @@ final class BenchCommand implements Callable<Integer> {
           "--batch",
           "--seed",
           "--method",
+          "--method-option",
           "--beta",
           "--initial-rate",
           "--averaging",
@@ -169,7 +170,7 @@ final class BenchCommand implements Callable<Integer> {
             });
     if (!spec.method().votes()) {
       throw new InvalidInputException(
-          "--method %s: expected sign or signum; what 32-bit floats reach is told beside them."
+          "--method %s: expected sign, signum or lion-vote; what 32-bit floats reach is told beside them."
               .formatted(spec.method().text()));
     }
     return spec.initialRate().isPresent()

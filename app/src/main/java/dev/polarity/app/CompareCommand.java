@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  polarity compare --methods signum,sign --seeds 1,2,3 --run studies/a",
+      "  polarity compare --methods lion-vote,sign --seeds 1,2,3 --run studies/a",
       "  polarity compare --data ~/mnist --model mlp --methods sign --schedules adaptive,polynomial \\",
       "      --initial-rates auto,search --epochs 3 --run studies/b",
       "  polarity compare --recipe mine.yaml --run studies/c"
@@ -55,7 +55,7 @@ final class CompareCommand implements Callable<Integer> {
       names = "--methods",
       split = ",",
       paramLabel = "M",
-      description = "Methods to compare, such as signum,sign.")
+      description = "Methods to compare, such as lion-vote,sign.")
   private List<String> methods = List.of();
 
   @Option(

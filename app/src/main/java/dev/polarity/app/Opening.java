@@ -1,7 +1,6 @@
 package dev.polarity.app;
 
 import dev.polarity.run.DataSection;
-import dev.polarity.run.Method;
 import dev.polarity.run.RunSpec;
 import dev.polarity.text.Numbers;
 import dev.polarity.train.RunStart;
@@ -50,11 +49,20 @@ final class Opening {
     RunSpec spec = start.spec();
     return "%s, %s rate from %s%s, seed %d"
         .formatted(
-            spec.method() == Method.SIGNUM ? "signum " + spec.beta() : spec.method().text(),
+            method(spec),
             spec.schedule(),
             Numbers.number(start.resolved().initialRate()),
             spec.initialRate().isPresent() ? "" : " (set by itself)",
             spec.seed());
+  }
+
+  private static String method(RunSpec spec) {
+    return switch (spec.method()) {
+      case SIGNUM -> "signum " + spec.beta();
+      case LION_VOTE ->
+          "lion-vote %s, %s".formatted(spec.methodOption("beta1"), spec.methodOption("beta2"));
+      default -> spec.method().text();
+    };
   }
 
   private static String where(RunStart start) {

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "  polarity evaluate runs/a             how good the model is",
       "  polarity predict runs/a seven.png    what is in an image",
       "  polarity inspect runs/a              what a run is, and how far",
-      "  polarity compare --methods signum,sign --seeds 1,2,3 --run studies/a",
+      "  polarity compare --methods lion-vote,sign --seeds 1,2,3 --run studies/a",
       "                                       many runs of one setting, in one table",
       "  polarity reproduce mnist --data DIR --run studies/mnist",
       "                                       the paper's simulation against its comparators",

@@ -113,10 +113,10 @@ final class RunOptions {
       names = "--method",
       paramLabel = "M",
       description = {
-        "What a voter takes the signs of: sign (its gradient) or signum (its momentum). Or, to"
-            + " compare with it: sgd, momentum, adam, adamw, adagrad, rmsprop, hypergradient, lion,"
+        "What a voter takes the signs of: sign (its gradient), signum (its momentum) or lion-vote"
+            + " (some of both, with a longer memory). Or, to compare with it: sgd, momentum, adam, adamw, adagrad, rmsprop, hypergradient, lion,"
             + " ef-sign, alias, which keep no journal and start again after an interrupt."
-            + " Default: signum."
+            + " Default: lion-vote."
       })
   private String method;
 
@@ -126,7 +126,7 @@ final class RunOptions {
       description = {
         "A number of the method; may be repeated. adam and adamw have beta1 (0.9), beta2 (0.999)"
             + " and epsilon (1e-8), adagrad epsilon (1e-10), rmsprop alpha (0.99) and epsilon"
-            + " (1e-8), hypergradient rate (1e-3), lion beta1 (0.9) and beta2 (0.99), alias d0 (1),"
+            + " (1e-8), hypergradient rate (1e-3), lion and lion-vote beta1 (0.9) and beta2 (0.99), alias d0 (1),"
             + " every (1 step) and largest-rate (1e-3)."
       })
   private Map<String, String> methodOptions = new TreeMap<>();
@@ -143,7 +143,7 @@ final class RunOptions {
       description = {
         "measured (the rate of each stage is measured), adaptive (all rates follow from the first),"
             + " or to compare with them constant, step, exponential, inverse-sqrt, polynomial,"
-            + " cosine. Default: measured for signum, adaptive for sign and with --initial-rate X."
+            + " cosine. Default: measured for signum and lion-vote, adaptive for sign and with --initial-rate X."
       })
   private String schedule;
 
@@ -162,7 +162,7 @@ final class RunOptions {
       paramLabel = "X",
       description = {
         "Rate of the first step: auto (measured by the run) or a number, which all methods need but"
-            + " sign, signum and alias. Default: auto."
+            + " sign, signum, lion-vote and alias. Default: auto."
       })
   private String initialRate;
 
@@ -201,7 +201,7 @@ final class RunOptions {
       names = "--weight-decay",
       paramLabel = "X",
       description =
-          "Decoupled weight decay, not on biases and normalisation. Default: 1 for sign and signum, 0.01 for adamw, 0 for all others.")
+          "Decoupled weight decay, not on biases and normalisation. Default: 1 for sign, signum and lion-vote, 0.01 for adamw, 0 for all others.")
   private String weightDecay;
 
   @Option(

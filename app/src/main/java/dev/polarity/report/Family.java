@@ -5,6 +5,7 @@ import dev.polarity.run.Stage;
 import dev.polarity.study.KeyColumns;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Runs that differ only in their initial rate, length and seed. A rate that was measured by the run
@@ -21,6 +22,7 @@ record Family(String method, String schedule, String stage, String options, bool
     implements Comparable<Family> {
 
   private static final String AUTOMATIC = "auto";
+  private static final Set<String> VOTES = Set.of("sign", "signum", "lion-vote");
   private static final Comparator<Family> ORDER =
       Comparator.comparing(Family::method)
           .thenComparing(Family::schedule)
@@ -71,7 +73,7 @@ record Family(String method, String schedule, String stage, String options, bool
 
   /** Returns whether voters send signs and every weight moves by the rate. */
   boolean votes() {
-    return method.equals("sign") || method.equals("signum");
+    return VOTES.contains(method);
   }
 
   @Override

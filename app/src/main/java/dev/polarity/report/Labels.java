@@ -19,7 +19,7 @@ final class Labels {
     return contender.family().method() + ", " + details(contender);
   }
 
-  /** The setting with what it is: {@code Polarity's default (signum, measured in 4 stages)}. */
+  /** The setting with what it is: {@code Polarity's default (lion-vote, measured in 4 stages)}. */
   static String full(Contender contender) {
     String role = role(contender);
     return role.isEmpty() ? setting(contender) : role + " (" + setting(contender) + ")";

@@ -101,7 +101,7 @@ class BenchCommandTest extends CommandWithFakeBackend {
     refused("--bits 3: expected a number above 0, up to 2.", "bench", "--bits", "3");
     refused("--seconds 0: expected a number above 0, up to 600.", "bench", "--seconds", "0");
     refused(
-        "--method sgd: expected sign or signum; what 32-bit floats reach is told beside them.",
+        "--method sgd: expected sign, signum or lion-vote; what 32-bit floats reach is told beside them.",
         "bench",
         "--method",
         "sgd");

@@ -46,7 +46,7 @@ class NodeKillIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sign", "signum"})
+  @ValueSource(strings = {"sign", "lion-vote"})
   void theOthersEndAndNameTheLostNodeAndTheResumedRunEndsTheSame(String method) {
     RunFiles alone = alone(method);
     Random random = Seed.random("NodeKillIT " + method);
@@ -117,11 +117,11 @@ class NodeKillIT {
 
   @Test
   void withRetriesTheOthersStayAndOnlyTheLostNodeIsStartedAgain() {
-    RunFiles alone = alone("signum");
+    RunFiles alone = alone("lion-vote");
     long third = alone.journalBytes() / 3;
     try (NodeProcesses nodes =
         new NodeProcesses(
-            root.resolve("retries"), 2, run("signum"), "--deadline=4s", "--retries=3")) {
+            root.resolve("retries"), 2, run("lion-vote"), "--deadline=4s", "--retries=3")) {
       nodes.startAll();
       assertThat(nodes.process(1).awaits(() -> nodes.files(1).journalBytes() >= third)).isTrue();
       nodes.process(1).kill();

@@ -139,7 +139,7 @@ class PolarityTest extends CommandWithFakeBackend {
     polarity("train", "--run", run);
     assertThat(polarity("inspect", run)).isZero();
     assertThat(out)
-        .contains("asked        digits, lenet, 4 voters of 32 images, signum, measured, seed 1")
+        .contains("asked        digits, lenet, 4 voters of 32 images, lion-vote, measured, seed 1")
         .contains("journal      no steps, 0 bytes")
         .contains("continue with: polarity resume " + run);
     assertThat(polarity("inspect", run, "--spec")).isZero();

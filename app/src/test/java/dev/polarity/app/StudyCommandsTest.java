@@ -184,7 +184,7 @@ class StudyCommandsTest {
                 + " nothing about that data set.");
     assertThat(out.lines())
         .contains(
-            "     10 steps  digits mlp, signum measured auto, seed 1",
+            "     10 steps  digits mlp, lion-vote measured auto, seed 1",
             "     10 steps  digits mlp, sign adaptive auto, seed 1",
             "     10 steps  digits mlp, sgd step 0.1 schedule.every=468, seed 1 (search)");
     assertThat(study()).doesNotExist();
@@ -207,8 +207,8 @@ class StudyCommandsTest {
                 + " rate.");
     assertThat(out.lines())
         .contains(
-            "     20 steps  digits lenet, signum measured auto, seed 1",
-            "     20 steps  digits lenet, signum adaptive 0.1, seed 1");
+            "     20 steps  digits lenet, lion-vote measured auto, seed 1",
+            "     20 steps  digits lenet, lion-vote adaptive 0.1, seed 1");
   }
 
   @Test

@@ -147,7 +147,7 @@ class StudyIT {
       assertThat(run.resolve("snapshots")).doesNotExist();
       assertThat(Files.exists(run.resolve("model")))
           .as("the model of %s", run)
-          .isEqualTo(run.toString().contains("-signum-measured-"));
+          .isEqualTo(run.toString().contains("-lion-vote-measured-"));
     }
   }
 

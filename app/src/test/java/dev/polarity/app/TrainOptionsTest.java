@@ -41,7 +41,7 @@ class TrainOptionsTest extends CommandWithFakeBackend {
     refused("--averaging yes: expected on or off.", "train", "--averaging=yes", "--run", run);
     refused(
         "--clip 1.0: scaling a gradient does not change its signs, so it does nothing to sign; "
-            + "leave it out or use --method signum.",
+            + "leave it out or use --method lion-vote.",
         "train",
         "--method",
         "sign",

@@ -159,7 +159,7 @@ class WrongInputIT {
     for (String rate : List.of("0", "-0.01", "abc", "NaN", "Infinity")) {
       assertRefused(trainWith("--initial-rate=" + rate), "--initial-rate " + rate + ": expected");
     }
-    assertRefused(trainWith("--method=sign", "--clip=1"), "--clip 1.0: ", "--method signum");
+    assertRefused(trainWith("--method=sign", "--clip=1"), "--clip 1.0: ", "--method lion-vote");
     assertRefused(trainWith("--beta=1"), "--beta 1.0: expected");
     assertRefused(trainWith("--method=nadam"), "--method nadam: expected");
     assertRefused(trainWith("--schedule=linear"), "linear");

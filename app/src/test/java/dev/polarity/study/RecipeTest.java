@@ -74,22 +74,22 @@ class RecipeTest {
             "mnist lenet, sgd constant 0.3, seed 7 (search), 50 steps",
             "mnist lenet, sgd constant 1, seed 7 (search), 50 steps",
             "mnist lenet, sgd constant 0.03, seed 7 (search), 50 steps",
-            "mnist lenet, signum measured auto, seed 7, 3 epochs",
+            "mnist lenet, lion-vote measured auto, seed 7, 3 epochs",
             "mnist lenet, sign adaptive by epoch auto, seed 7, 3 epochs",
             "mnist lenet, sign adaptive by 30 auto, seed 7, 3 epochs",
             // Also the one that the search found: made once.
             "mnist lenet, sgd constant 0.3, seed 7, 3 epochs",
-            "mnist lenet, signum measured auto, seed 8, 3 epochs",
+            "mnist lenet, lion-vote measured auto, seed 8, 3 epochs",
             "mnist lenet, sgd constant 0.3, seed 8, 3 epochs",
             "digits mlp, sgd constant 0.1, seed 7 (search), 50 steps",
             "digits mlp, sgd constant 0.3, seed 7 (search), 50 steps",
             "digits mlp, sgd constant 0.03, seed 7 (search), 50 steps",
-            "digits mlp, signum measured auto, seed 7, 1 epochs",
+            "digits mlp, lion-vote measured auto, seed 7, 1 epochs",
             "digits mlp, sign adaptive by epoch auto, seed 7, 1 epochs",
             "digits mlp, sign adaptive by 30 auto, seed 7, 1 epochs",
             "digits mlp, sgd constant 0.3, seed 7, 1 epochs",
             "digits mlp, sgd constant 0.1, seed 7, 1 epochs",
-            "digits mlp, signum measured auto, seed 8, 1 epochs",
+            "digits mlp, lion-vote measured auto, seed 8, 1 epochs",
             "digits mlp, sgd constant 0.3, seed 8, 1 epochs",
             "digits mlp, sgd constant 0.1, seed 8, 1 epochs");
   }
@@ -102,7 +102,7 @@ class RecipeTest {
         .containsExactly(
             "mnist mlp, sgd constant 0.1, seed 9 (search), 4 steps",
             "mnist mlp, sgd constant 0.3, seed 9 (search), 4 steps",
-            "mnist mlp, signum measured auto, seed 9, 4 steps",
+            "mnist mlp, lion-vote measured auto, seed 9, 4 steps",
             "mnist mlp, sign adaptive by epoch auto, seed 9, 4 steps",
             "mnist mlp, sign adaptive by 30 auto, seed 9, 4 steps");
   }
@@ -198,7 +198,7 @@ class RecipeTest {
         Recipe.read(
             Path.of("mine.yaml"), RECIPE, false, OptionalInt.empty(), name -> "/other/" + name);
     PlannedRun there = elsewhere.tasks().get(0).get(0).run(7);
-    assertThat(there.name()).isEqualTo(here.name()).startsWith("mnist-lenet-signum-measured-");
+    assertThat(there.name()).isEqualTo(here.name()).startsWith("mnist-lenet-lion-vote-measured-");
     assertThat(there.request().data()).isEqualTo("/other/mnist");
   }
 
@@ -248,7 +248,7 @@ class RecipeTest {
     refused(
         "method: sgd",
         "method: sdg",
-        ", line 11: method sdg: expected one of sign, signum, sgd, momentum, adam, adamw, adagrad, rmsprop, hypergradient, lion, ef-sign, alias.");
+        ", line 11: method sdg: expected one of sign, signum, lion-vote, sgd, momentum, adam, adamw, adagrad, rmsprop, hypergradient, lion, ef-sign, alias.");
     refused(
         "stage: [epoch, 30]",
         "stage: [epoch, 0]",

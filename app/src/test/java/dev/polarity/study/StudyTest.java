@@ -90,9 +90,9 @@ class StudyTest {
             "2/8 digits mlp, sgd constant 0.3 weight-decay=0.01, seed 1 (search)",
             "3/9 digits mlp, sgd constant 1 weight-decay=0.01, seed 1 (search)",
             "4/9 digits mlp, sgd constant 0.03 weight-decay=0.01, seed 1 (search)",
-            "5/9 digits mlp, signum measured auto, seed 1",
+            "5/9 digits mlp, lion-vote measured auto, seed 1",
             "6/9 digits mlp, sign step auto model.hidden=64 schedule.every=10, seed 1",
-            "7/9 digits mlp, signum measured auto, seed 2",
+            "7/9 digits mlp, lion-vote measured auto, seed 2",
             "8/9 digits mlp, sgd constant 0.3 weight-decay=0.01, seed 2",
             "9/9 digits mlp, sign step auto model.hidden=64 schedule.every=10, seed 2");
     List<ResultRow> rows = results();
@@ -236,8 +236,8 @@ class StudyTest {
       String rows = Files.readString(root.resolve("s").resolve(name));
       rows =
           rows.replaceAll(
-              "signum,measured,run/4,auto,(\\w+),(\\w+),,",
-              "signum,measured,run/4,auto,$1,$2,beta=0.5,");
+              "lion-vote,measured,run/4,auto,(\\w+),(\\w+),,",
+              "lion-vote,measured,run/4,auto,$1,$2,method.beta1=0.5,");
       rows = rows.replace(",sha256:02,17,none,none,1,", ",sha256:02,17,none,none,2,");
       Files.writeString(tables.resolve(name), rows);
     }
@@ -247,8 +247,8 @@ class StudyTest {
     assertThat(runs.trained)
         .extracting(run -> run.method().text() + " " + run.seed())
         .as("the default, and what two threads made, which is seed 2")
-        .containsExactly("signum 1", "signum 2", "sgd 2", "sign 2");
-    assertThat(results().stream().filter(row -> row.key().options().equals("beta=0.5")))
+        .containsExactly("lion-vote 1", "lion-vote 2", "sgd 2", "sign 2");
+    assertThat(results().stream().filter(row -> row.key().options().equals("method.beta1=0.5")))
         .hasSize(2)
         .as("no longer the default")
         .noneMatch(row -> row.key().isDefault());
@@ -402,7 +402,7 @@ class StudyTest {
     try (Stream<Path> left = Files.find(root.resolve("s/runs"), 2, (f, a) -> a.isDirectory())) {
       assertThat(left.filter(file -> file.getParent().getParent().endsWith("runs")))
           .hasSize(2)
-          .allMatch(file -> file.toString().matches(".*signum-measured-.*/model"));
+          .allMatch(file -> file.toString().matches(".*lion-vote-measured-.*/model"));
     }
   }
 

@@ -56,6 +56,7 @@ public class KernelBenchmarks {
   private FloatBuffer weights;
   private FloatBuffer average;
   private Momentum momentum;
+  private Momentum longMomentum;
   private Tally tally;
   private long[][] ballots;
   private long[] verdict;
@@ -89,6 +90,7 @@ public class KernelBenchmarks {
       average.put(j, average, 0, length);
     }
     momentum = new Momentum(coordinates, 0.9f);
+    longMomentum = new Momentum(coordinates, 0.9f, 0.99f);
     tally = new Tally(coordinates, VOTERS);
     int words = SignWords.count(coordinates);
     ballots = new long[VOTERS][words];
@@ -124,13 +126,23 @@ public class KernelBenchmarks {
     return ballots[0];
   }
 
-  /** Signs of the momentum of a gradient. */
+  /** Signs of the momentum of a gradient, as signum votes. */
   @Benchmark
   public long[] momentumPack() {
+    return packed(momentum);
+  }
+
+  /** Signs of a gradient and of a momentum with a longer memory, as lion-vote votes. */
+  @Benchmark
+  public long[] longMomentumPack() {
+    return packed(longMomentum);
+  }
+
+  private long[] packed(Momentum state) {
     step++;
     for (int first = 0; first < coordinates; first += CHUNK) {
       int length = Math.min(CHUNK, coordinates - first);
-      momentum.pack(kernels, gradient, first, length, first, casting());
+      state.pack(kernels, gradient, first, length, first, casting());
     }
     return ballots[0];
   }

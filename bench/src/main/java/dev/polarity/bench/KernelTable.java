@@ -27,6 +27,7 @@ public final class KernelTable {
           "memoryCopy", 4.0,
           "pack", 4.0,
           "momentumPack", 2 * 4 + 6 / 8.0,
+          "longMomentumPack", 2 * 4 + 6 / 8.0,
           "tallyEightBallots", 8 / 8.0,
           "majority", 4 / 8.0 + 1 / 8.0,
           "agreement", 4 / 8.0 + 1 / 8.0,
@@ -36,7 +37,7 @@ public final class KernelTable {
   private static final String COPY = "memoryCopy";
 
   /** Those that there are two kinds of. */
-  private static final String FLOATS = "(pack|momentumPack|apply|applyAndAverage)";
+  private static final String FLOATS = "(pack|momentumPack|longMomentumPack|apply|applyAndAverage)";
 
   private static final String ANY = "\\w+";
   private static final String VECTOR = "vector";

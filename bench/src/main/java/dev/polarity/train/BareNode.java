@@ -87,7 +87,7 @@ public final class BareNode implements AutoCloseable {
       case VOTERS -> {
         for (int voter = 0; voter < voters; voter++) {
           methods.add(
-              new BallotMethod.Signum(
+              new BallotMethod.OfMomentum(
                   voter, voters, rule.zeros(), new Momentum(coordinates, BETA)));
         }
       }

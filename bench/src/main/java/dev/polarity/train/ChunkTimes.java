@@ -31,7 +31,7 @@ public final class ChunkTimes implements AutoCloseable {
     Side(int threads) {
       chunks = new Chunks(threads, new SignKernels(Chunks.SIZE), 1);
       VotingRule rule = VotingRule.arithmetic1();
-      method = new BallotMethod.Signum(0, 1, rule.zeros(), new Momentum(coordinates, 0.9f));
+      method = new BallotMethod.OfMomentum(0, 1, rule.zeros(), new Momentum(coordinates, 0.9f));
       ballot = new long[SignWords.count(coordinates)];
       update =
           new WeightUpdate(

@@ -32,20 +32,18 @@ interface Kernels {
   int pack(FloatBuffer values, int offset, int length, int firstWord, Casting casting, Room room);
 
   /**
-   * Takes a gradient into the momentum, {@code m = β·m + (1-β)·g}, two products and one sum; sets m
-   * to 0 where the gradient was 0 for too long; and packs the signs of m.
+   * Packs the signs of {@code β·m + (1-β)·g} and takes the gradient into the momentum, {@code m =
+   * γ·m + (1-γ)·g}, each two products and one sum; where the gradient was 0 for too long, m becomes
+   * 0 and so does the vote.
    *
-   * @param momentum m of the whole model
-   * @return -1, or the offset of the first m that is not finite, counted from {@code offset}; the
-   *     momentum and the ballot are then of no further use
+   * @return -1, or the offset of the first gradient that is not finite, counted from {@code
+   *     offset}; the momentum and the ballot are then of no further use
    */
   int packMomentum(
       FloatBuffer gradient,
       int offset,
       int length,
-      float beta,
-      float[] momentum,
-      ZeroRuns zeroRuns,
+      MomentumState state,
       int firstWord,
       Casting casting,
       Room room);

@@ -5,16 +5,27 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
- * One voter's momentum for the method {@code signum}, which votes the sign of {@code m = β·m +
- * (1-β)·g} instead of that of the gradient g (Bernstein, Wang, Azizzadenesheli, Anandkumar,
- * <em>signSGD: Compressed Optimisation for Non-Convex Problems</em>, ICML 2018). Float arithmetic
- * in that order, two products and one sum, each rounded; m starts at 0.
+ * One voter's momentum m, for methods that vote the sign of what a gradient g and those before it
+ * have in common, and not that of g alone. In each step
+ *
+ * <pre>
+ *   vote  sign(β·m + (1-β)·g) ,   and then   m ← γ·m + (1-γ)·g .
+ * </pre>
+ *
+ * <p>With γ = β the vote is that of the new m, which is {@code signum} (Bernstein, Wang,
+ * Azizzadenesheli, Anandkumar, <em>signSGD: Compressed Optimisation for Non-Convex Problems</em>,
+ * ICML 2018). With γ above β it is {@code lion-vote}: m remembers more gradients than the vote
+ * listens to, so that it has less noise, and the last gradient's own share keeps the vote from
+ * lagging behind (Chen et al., <em>Symbolic Discovery of Optimization Algorithms</em>, NeurIPS
+ * 2023; each worker's own, and the majority of them: Liu et al., <em>Communication Efficient
+ * Distributed Training with Distributed Lion</em>, NeurIPS 2024). Float arithmetic in that order,
+ * each time two products and one sum, each rounded; m starts at 0.
  *
  * <p><strong>Dead coordinates.</strong> A coordinate whose gradient has become exactly 0 must not
  * walk on for ever. In float it would: from 1e-3 it takes 0.9·m 900 steps to fall to 6e-45, and
  * there it sticks, because 0.9 of the smallest subnormal rounds back to it. So consecutive
  * gradients that are exactly 0 are counted for each coordinate, up to 40 ({@link ZeroRuns}), and at
- * the 40th m becomes 0, and so a zero vote.
+ * the 40th m becomes 0 and the vote a zero vote.
  *
  * <p><strong>State.</strong> 5 bytes per coordinate, part of the voter's state: first all m as
  * little-endian floats, then all counters. {@link #write} and {@link #read} move any part of it
@@ -27,18 +38,30 @@ public final class Momentum {
   /** The most coordinates, because m lies in one Java array. */
   public static final long MAX_COORDINATES = Integer.MAX_VALUE - 8;
 
-  private final float beta;
   private final float[] momentum;
   private final ZeroRuns zeroRuns;
+  private final MomentumState state;
+
+  /**
+   * Creates the state of one voter of {@code signum}, all 0.
+   *
+   * @param coordinates d, 0 … {@link #MAX_COORDINATES}
+   * @param beta β and γ, 0 ≤ β &lt; 1
+   * @throws IllegalArgumentException if either is out of range
+   */
+  public Momentum(long coordinates, float beta) {
+    this(coordinates, beta, beta);
+  }
 
   /**
    * Creates the state of one voter, all 0.
    *
    * @param coordinates d, 0 … {@link #MAX_COORDINATES}
-   * @param beta β, 0 ≤ β &lt; 1
-   * @throws IllegalArgumentException if either is out of range
+   * @param ballotBeta β, the share of m in the vote, 0 ≤ β &lt; 1
+   * @param memoryBeta γ, the share of m in the next m, 0 ≤ γ &lt; 1
+   * @throws IllegalArgumentException if one of them is out of range
    */
-  public Momentum(long coordinates, float beta) {
+  public Momentum(long coordinates, float ballotBeta, float memoryBeta) {
     if (coordinates < 0 || coordinates > MAX_COORDINATES) {
       throw new IllegalArgumentException(
           "Momentum is kept for 0 to "
@@ -47,28 +70,33 @@ public final class Momentum {
               + coordinates
               + "; use the method sign.");
     }
+    requireFactor(ballotBeta);
+    requireFactor(memoryBeta);
+    this.momentum = new float[(int) coordinates];
+    this.zeroRuns = new ZeroRuns((int) coordinates);
+    this.state = new MomentumState(ballotBeta, memoryBeta, momentum, zeroRuns);
+  }
+
+  private static void requireFactor(float beta) {
     if (!(beta >= 0 && beta < 1)) {
       throw new IllegalArgumentException(
           "Beta is " + beta + ", but the momentum's factor is at least 0 and below 1.");
     }
-    this.beta = beta;
-    this.momentum = new float[(int) coordinates];
-    this.zeroRuns = new ZeroRuns((int) coordinates);
   }
 
   /**
-   * Takes one chunk of a gradient into the momentum and packs the signs of the momentum into a
-   * ballot. Each coordinate is to be given exactly once per step.
+   * Packs one chunk of the vote into a ballot and takes the gradient into the momentum. Each
+   * coordinate is to be given exactly once per step.
    *
    * @param kernels do it
    * @param gradient holds the chunk's gradient
    * @param offset where its first value is
    * @param length how many values; a multiple of 64 unless the chunk is the last
    * @param firstCoordinate the coordinate of the first value, a multiple of 64
-   * @param casting receives the words from {@code firstCoordinate / 64} on; votes where m is 0
-   * @return -1, or the place in the chunk of the first value that is NaN or infinite or makes the
-   *     momentum overflow; the run has then diverged, and this state and the ballot are of no
-   *     further use
+   * @param casting receives the words from {@code firstCoordinate / 64} on; votes where there is no
+   *     sign
+   * @return -1, or the place in the chunk of the first value that is NaN or infinite; the run has
+   *     then diverged, and this state and the ballot are of no further use
    * @throws IllegalArgumentException if the chunk does not start at a multiple of 64 or reaches
    *     beyond the buffer, the ballot, the coordinates of this state or the kernels' room
    */
@@ -87,8 +115,7 @@ public final class Momentum {
               + momentum.length
               + " coordinates.");
     }
-    return kernels.packMomentum(
-        gradient, offset, length, firstCoordinate, casting, beta, momentum, zeroRuns);
+    return kernels.packMomentum(gradient, offset, length, firstCoordinate, casting, state);
   }
 
   /** Returns the length of the whole state in bytes: 5 per coordinate. */

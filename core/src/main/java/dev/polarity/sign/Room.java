@@ -1,10 +1,11 @@
 package dev.polarity.sign;
 
-/** What a thread's kernels want at hand: floats of a chunk, twice, and words of a block. */
+/** What a thread's kernels want at hand: floats of a chunk, three times, and words of a block. */
 final class Room {
 
   private final float[] first;
   private final float[] second;
+  private final float[] third;
   private final SignRows rows = new SignRows();
   private final long[] signs = new long[SignRows.WORDS];
   private final long[] present = new long[SignRows.WORDS];
@@ -18,6 +19,7 @@ final class Room {
   Room(int largestChunk) {
     this.first = new float[largestChunk];
     this.second = new float[largestChunk];
+    this.third = new float[largestChunk];
   }
 
   /** Returns room for the floats of a chunk. */
@@ -28,6 +30,11 @@ final class Room {
   /** Returns more of it. */
   float[] second() {
     return second;
+  }
+
+  /** Returns yet more of it. */
+  float[] third() {
+    return third;
   }
 
   int largestChunk() {

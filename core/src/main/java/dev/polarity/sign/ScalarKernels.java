@@ -54,51 +54,52 @@ final class ScalarKernels implements Kernels {
       FloatBuffer gradient,
       int offset,
       int length,
-      float beta,
-      float[] momentum,
-      ZeroRuns zeroRuns,
+      MomentumState state,
       int firstWord,
       Casting casting,
       Room room) {
     int first = firstWord << 6;
+    float[] momentum = state.values();
     gradient.get(offset, room.first(), 0, length);
     System.arraycopy(momentum, first, room.second(), 0, length);
-    advance(room.first(), length, beta, room.second());
+    if (!state.votesMomentum()) {
+      mix(room.second(), room.first(), length, state.ballotBeta(), room.third());
+    }
+    mix(room.second(), room.first(), length, state.memoryBeta(), room.second());
     System.arraycopy(room.second(), 0, momentum, first, length);
-    resetDead(gradient, offset, length, momentum, zeroRuns, firstWord, room);
-    return pack(FloatBuffer.wrap(momentum), first, length, firstWord, casting, room);
+    resetDead(gradient, offset, length, state, firstWord, room);
+    return state.votesMomentum()
+        ? pack(FloatBuffer.wrap(momentum), first, length, firstWord, casting, room)
+        : pack(FloatBuffer.wrap(room.third()), 0, length, firstWord, casting, room);
   }
 
-  /** Both arrays have the same index, or the compiler of JDK 17 makes no vector code of it. */
-  private static void advance(float[] gradient, int length, float beta, float[] momentum) {
+  /** All arrays have the same index, or the compiler of JDK 17 makes no vector code of it. */
+  private static void mix(
+      float[] momentum, float[] gradient, int length, float beta, float[] mixed) {
     float rest = 1 - beta;
     for (int index = 0; index < length; index++) {
-      momentum[index] = beta * momentum[index] + rest * gradient[index];
+      mixed[index] = beta * momentum[index] + rest * gradient[index];
     }
   }
 
   private static void resetDead(
-      FloatBuffer gradient,
-      int offset,
-      int length,
-      float[] momentum,
-      ZeroRuns zeroRuns,
-      int firstWord,
-      Room room) {
+      FloatBuffer gradient, int offset, int length, MomentumState state, int firstWord, Room room) {
     int whole = SignRows.whole(length);
     for (int start = 0; start < whole; start += SignRows.VALUES) {
       room.rows().present(gradient, offset + start, room.present());
       int block = firstWord + (start >>> 6);
       for (int word = 0; word < SignRows.WORDS; word++) {
-        long dead = zeroRuns.advance(block + word, room.present()[word]);
-        ZeroRuns.reset(momentum, block + word << 6, dead);
+        long dead = state.zeroRuns().advance(block + word, room.present()[word]);
+        ZeroRuns.reset(state.values(), block + word << 6, dead);
+        ZeroRuns.reset(room.third(), start + (word << 6), dead);
       }
     }
     for (int start = whole; start < length; start += Long.SIZE) {
       int end = Math.min(start + Long.SIZE, length);
       int word = firstWord + (start >>> 6);
-      long dead = zeroRuns.advance(word, SignPacker.present(room.first(), start, end));
-      ZeroRuns.reset(momentum, word << 6, dead);
+      long dead = state.zeroRuns().advance(word, SignPacker.present(room.first(), start, end));
+      ZeroRuns.reset(state.values(), word << 6, dead);
+      ZeroRuns.reset(room.third(), start, dead);
     }
   }
 

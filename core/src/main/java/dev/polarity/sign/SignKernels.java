@@ -94,13 +94,10 @@ public final class SignKernels {
       int length,
       long firstCoordinate,
       Casting casting,
-      float beta,
-      float[] momentum,
-      ZeroRuns zeroRuns) {
+      MomentumState state) {
     requireFloats(gradient, offset, length);
     int word = SignWords.requireChunk(length, firstCoordinate, casting.ballot(), "ballot");
-    return kernels.packMomentum(
-        gradient, offset, length, beta, momentum, zeroRuns, word, casting, room);
+    return kernels.packMomentum(gradient, offset, length, state, word, casting, room);
   }
 
   /**

@@ -99,16 +99,18 @@ final class VectorKernels implements Kernels {
       FloatBuffer gradient,
       int offset,
       int length,
-      float beta,
-      float[] momentum,
-      ZeroRuns zeroRuns,
+      MomentumState state,
       int firstWord,
       Casting casting,
       Room room) {
-    MemorySegment memory = segment(gradient);
+    MemorySegment gradients = segment(gradient);
     int words = length >>> 6;
     int first = firstWord << 6;
+    float[] momentum = state.values();
+    float beta = state.ballotBeta();
     float rest = 1 - beta;
+    float memoryBeta = state.memoryBeta();
+    float fresh = 1 - memoryBeta;
     IntVector largest = IntVector.zero(INTS);
     for (int block = 0; block < words; block += SignRows.WORDS) {
       int count = Math.min(SignRows.WORDS, words - block);
@@ -118,17 +120,17 @@ final class VectorKernels implements Kernels {
         long moving = 0;
         long present = 0;
         for (int lane = 0; lane < Long.SIZE; lane += LANES) {
-          FloatVector value = load(memory, offset + start + lane);
+          FloatVector value = load(gradients, offset + start + lane);
           FloatVector old = FloatVector.fromArray(FLOATS, momentum, first + start + lane);
-          FloatVector sum = old.mul(beta).add(value.mul(rest));
-          sum.intoArray(momentum, first + start + lane);
-          IntVector bits = sum.reinterpretAsInts();
+          FloatVector vote = old.mul(beta).add(value.mul(rest));
+          old.mul(memoryBeta).add(value.mul(fresh)).intoArray(momentum, first + start + lane);
+          IntVector bits = vote.reinterpretAsInts();
           present |= notZero(value) << lane;
           signs |= negative(bits) << lane;
-          moving |= notZero(sum) << lane;
+          moving |= notZero(vote) << lane;
           largest = largest.max(bits.and(MAGNITUDE));
         }
-        long dead = zeroRuns.advance(firstWord + block + word, present);
+        long dead = state.zeroRuns().advance(firstWord + block + word, present);
         ZeroRuns.reset(momentum, first + start, dead);
         room.signs()[word] = signs;
         room.present()[word] = moving & ~dead;
@@ -144,16 +146,7 @@ final class VectorKernels implements Kernels {
       return -1;
     }
     int found =
-        scalar.packMomentum(
-            gradient,
-            offset + done,
-            left,
-            beta,
-            momentum,
-            zeroRuns,
-            firstWord + words,
-            casting,
-            room);
+        scalar.packMomentum(gradient, offset + done, left, state, firstWord + words, casting, room);
     return found < 0 ? found : done + found;
   }
 

@@ -87,10 +87,14 @@ class BlocksTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void takeGradientsIntoTheMomentumAsTheReferenceDoes(KernelsTest.Kind kind) {
+    takeGradients(kind, 0.9f, 0.9f);
+    takeGradients(kind, 0.9f, 0.99f);
+  }
+
+  private void takeGradients(KernelsTest.Kind kind, float beta, float memory) {
     SignKernels loops = new SignKernels(ROOM, kind.kernels());
     int length = BLOCK + 333;
-    float beta = 0.9f;
-    Momentum momentum = new Momentum(length, beta);
+    Momentum momentum = new Momentum(length, beta, memory);
     float[] m = new float[length];
     int[] zerosInARow = new int[length];
     for (int step = 0; step < 60; step++) {
@@ -98,12 +102,12 @@ class BlocksTest {
       int[] votes = new int[length];
       for (int j = 0; j < length; j++) {
         gradient[j] = j % 3 == 0 && step > 5 ? -0f : gradient[j] * 0x1p-8f;
-        float kept = beta * m[j];
-        float added = (1f - beta) * gradient[j];
-        m[j] = kept + added;
+        float vote = Naive.mixed(beta, m[j], gradient[j]);
+        m[j] = Naive.mixed(memory, m[j], gradient[j]);
         zerosInARow[j] = gradient[j] == 0 ? zerosInARow[j] + 1 : 0;
-        m[j] = zerosInARow[j] >= 40 ? 0 : m[j];
-        votes[j] = Naive.vote(m[j], step, 1, 3, j);
+        boolean dead = zerosInARow[j] >= 40;
+        m[j] = dead ? 0 : m[j];
+        votes[j] = Naive.vote(dead ? 0 : vote, step, 1, 3, j);
       }
       long[] ballot = new long[SignWords.count(length)];
       Casting casting = new Casting(step, 1, 3, zeros, ballot);

@@ -104,18 +104,22 @@ class KernelsTest {
     }
   }
 
-  /** Over chunks, through runs of zeros longer than 40, and until the momentum overflows. */
+  /**
+   * Over chunks, through runs of zeros longer than 40, and until a gradient is not finite; signum,
+   * and others.
+   */
   @ParameterizedTest
   @MethodSource("kinds")
   void takeGradientsIntoTheMomentumAlike(Kind kind) {
     SignKernels loops = kind.loops();
-    for (int trial = 0; trial < 6; trial++) {
+    for (int trial = 0; trial < 12; trial++) {
       float beta = new float[] {0.9f, 0, 0.5f, 0.999f}[trial % 4];
+      float memory = trial < 6 ? beta : new float[] {0.99f, 0.9f, 0}[trial % 3];
       int chunk = 64 * (1 + random.nextInt(ROOM / 64));
       int length = 1 + random.nextInt(3 * ROOM);
       boolean overflows = trial % 3 == 2;
-      Momentum wanted = new Momentum(length, beta);
-      Momentum momentum = new Momentum(length, beta);
+      Momentum wanted = new Momentum(length, beta, memory);
+      Momentum momentum = new Momentum(length, beta, memory);
       boolean failed = false;
       for (int step = 0; step < 130 && !failed; step++) {
         float[] gradient = floats(length);

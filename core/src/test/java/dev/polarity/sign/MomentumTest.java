@@ -18,10 +18,14 @@ class MomentumTest {
   private final Random random = Seed.random();
 
   @Test
-  void votesTheSignOfTheMomentumAsTheReferenceDoes() {
-    for (float beta : new float[] {0, 0.5f, BETA, 0.999f}) {
+  void votesAsTheReferenceDoes() {
+    for (float[] betas :
+        new float[][] {{0, 0}, {0.5f, 0.5f}, {BETA, BETA}, {BETA, 0.99f}, {0.999f, 0.5f}}) {
+      float beta = betas[0];
+      float memory = betas[1];
       int length = 1 + random.nextInt(300);
-      Momentum momentum = new Momentum(length, beta);
+      Momentum momentum =
+          beta == memory ? new Momentum(length, beta) : new Momentum(length, beta, memory);
       float[] m = new float[length];
       int[] zerosInARow = new int[length];
       for (int step = 0; step < 200; step++) {
@@ -30,14 +34,14 @@ class MomentumTest {
         for (int j = 0; j < length; j++) {
           boolean dead = j % 3 == 0 && step > 20 && step < 100 + j % 50;
           gradient[j] = dead ? -0f : (float) random.nextGaussian() * random.nextInt(2) * 1e-30f;
-          float kept = beta * m[j];
-          float added = (1f - beta) * gradient[j];
-          m[j] = kept + added;
+          float vote = Naive.mixed(beta, m[j], gradient[j]);
+          m[j] = Naive.mixed(memory, m[j], gradient[j]);
           zerosInARow[j] = gradient[j] == 0 ? zerosInARow[j] + 1 : 0;
           if (zerosInARow[j] >= 40) {
+            vote = 0;
             m[j] = 0;
           }
-          votes[j] = Naive.vote(m[j], step, 1, 3, j);
+          votes[j] = Naive.vote(vote, step, 1, 3, j);
         }
         long[] ballot = new long[SignWords.count(length)];
         int split = length / 128 * 64;
@@ -46,7 +50,7 @@ class MomentumTest {
         pack(momentum, gradient, split, 0, step, 1, 3, zeros, ballot);
         pack(momentum, rest, rest.length, split, step, 1, 3, zeros, ballot);
         assertThat(ballot)
-            .as(Seed.of("beta %s length %d step %d", beta, length, step))
+            .as(Seed.of("beta %s, %s length %d step %d", beta, memory, length, step))
             .isEqualTo(Naive.words(votes));
       }
     }
@@ -66,6 +70,36 @@ class MomentumTest {
     assertThat(save(momentum, 5)).as("the count saturates").containsExactly(0, 0, 0, 0, 40);
     pack(momentum, new float[] {Float.MIN_VALUE * 100}, 1, 0, 501, 0, 1, negative, ballot);
     assertThat(ballot[0]).isZero();
+  }
+
+  /**
+   * Golden, by hand: m is .25·8 = 2, then .75·2 - .25·4 = .5, and votes 4, then .5·2 - .5·4 = -1.
+   */
+  @Test
+  void theVoteAndTheMemoryMayHaveFactorsOfTheirOwn() {
+    ZeroRule none = (step, voter, voters, word) -> 0;
+    Momentum momentum = new Momentum(1, 0.5f, 0.75f);
+    long[] ballot = new long[1];
+    pack(momentum, new float[] {8}, 1, 0, 0, 0, 1, none, ballot);
+    assertThat(ballot[0]).isZero();
+    pack(momentum, new float[] {-4}, 1, 0, 1, 0, 1, none, ballot);
+    assertThat(ballot[0]).isEqualTo(1);
+    assertThat(ByteBuffer.wrap(save(momentum, 5)).order(ByteOrder.LITTLE_ENDIAN).getFloat())
+        .isEqualTo(0.5f);
+  }
+
+  /** So that a vote and m are finite where all gradients are, whatever the factors. */
+  @Test
+  void theLargestFloatsDoNotOverflow() {
+    for (int trial = 0; trial < 1000; trial++) {
+      Momentum momentum = new Momentum(1, random.nextFloat(), random.nextFloat());
+      for (int step = 0; step < 5; step++) {
+        float[] largest = {Float.MAX_VALUE};
+        assertThat(pack(momentum, largest, 1, 0, step, 0, 1, zeros, new long[1]))
+            .as(Seed.of("trial %d", trial))
+            .isEqualTo(-1);
+      }
+    }
   }
 
   @Test

@@ -32,6 +32,13 @@ final class Naive {
     return value < 0 ? 1 : 0;
   }
 
+  /** β·m + (1-β)·g, each product and the sum rounded to float. */
+  static float mixed(float beta, float momentum, float gradient) {
+    float kept = beta * momentum;
+    float added = (1f - beta) * gradient;
+    return kept + added;
+  }
+
   static long[] words(int[] bits) {
     long[] words = new long[(bits.length + 63) / 64];
     for (int j = 0; j < bits.length; j++) {

@@ -9,15 +9,21 @@ import java.util.TreeMap;
 /**
  * What becomes of the voters' gradients in a step.
  *
- * <p>{@link #SIGN} and {@link #SIGNUM} vote. All others are comparators: they go through the same
- * data order, initial weights and evaluation, and differ in the step alone. They keep no journal
- * and no snapshots.
+ * <p>{@link #SIGN}, {@link #SIGNUM} and {@link #LION_VOTE} vote. All others are comparators: they
+ * go through the same data order, initial weights and evaluation, and differ in the step alone.
+ * They keep no journal and no snapshots.
  */
 public enum Method {
   /** A vote of the signs of the gradients. */
   SIGN("sign", Map.of()),
   /** A vote of the signs of the voters' own momenta. */
   SIGNUM("signum", Map.of()),
+  /**
+   * A vote of the signs of β₁·m + (1-β₁)·g, where each voter's own momentum m has the longer memory
+   * β₂: Distributed Lion with a majority vote (Liu et al., 2024). Both numbers are those that Lion
+   * was published with (Chen et al., 2023).
+   */
+  LION_VOTE("lion-vote", Map.of("beta1", "0.9", "beta2", "0.99")),
   /** Stochastic gradient descent. */
   SGD("sgd", Map.of()),
   /** Stochastic gradient descent with a heavy ball. */
@@ -68,10 +74,15 @@ public enum Method {
    * resumed. A comparator's run starts again from its first step.
    */
   public boolean votes() {
-    return this == SIGN || this == SIGNUM;
+    return this == SIGN || keepsVoterState();
   }
 
-  /** Returns whether the method has a momentum, which {@code --beta} sets. */
+  /** Returns whether it is a vote of momenta, which are the voters' own state. */
+  public boolean keepsVoterState() {
+    return this == SIGNUM || this == LION_VOTE;
+  }
+
+  /** Returns whether the method has one number for its momentum, which {@code --beta} sets. */
   public boolean hasMomentum() {
     return this == SIGNUM || this == MOMENTUM;
   }
@@ -101,7 +112,7 @@ public enum Method {
    */
   public long bitsPerStep(long coordinates, int tensors) {
     return switch (this) {
-      case SIGN, SIGNUM -> coordinates;
+      case SIGN, SIGNUM, LION_VOTE -> coordinates;
       case EF_SIGN -> coordinates + (long) FLOAT_BITS * tensors;
       case ALIAS -> coordinates + 2 * FLOAT_BITS;
       default -> Math.multiplyExact(FLOAT_BITS, coordinates);
@@ -125,15 +136,17 @@ public enum Method {
   }
 
   /**
-   * Returns the schedule where none is given. Signum has the one that measures its rates, unless a
-   * number is given to begin with. Plain sign does better with rates that follow from the first, as
-   * the paper has them (docs/results.md).
+   * Returns the schedule where none is given. A vote of momenta has the one that measures its
+   * rates, unless a number is given to begin with. Plain sign does better with rates that follow
+   * from the first, as the paper has them (docs/results.md).
    */
   ScheduleKind defaultSchedule(boolean initialRateIsMeasured) {
     if (setsItsRates()) {
       return ScheduleKind.CONSTANT;
     }
-    return this == SIGNUM && initialRateIsMeasured ? ScheduleKind.MEASURED : ScheduleKind.ADAPTIVE;
+    return keepsVoterState() && initialRateIsMeasured
+        ? ScheduleKind.MEASURED
+        : ScheduleKind.ADAPTIVE;
   }
 
   /**

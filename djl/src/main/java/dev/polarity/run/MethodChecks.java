@@ -13,6 +13,11 @@ final class MethodChecks {
       throw new InvalidInputException(
           "--beta " + beta + ": expected a momentum of at least 0 and below 1.");
     }
+    if (method.defaults().containsKey("beta1") && beta != 0) {
+      throw new InvalidInputException(
+          "--beta %s: %s has two of them; give --method-option beta1=X or beta2=X."
+              .formatted(beta, method.text()));
+    }
     if (!method.hasMomentum() && beta != 0) {
       throw new InvalidInputException(
           "--beta %s: %s has no momentum; leave it out or use --method %s."
@@ -27,7 +32,7 @@ final class MethodChecks {
     }
     if (method.takesSignsOnly() && clip != 0) {
       throw new InvalidInputException(
-          "--clip %s: scaling a gradient does not change its signs, so it does nothing to %s; leave it out or use --method signum."
+          "--clip %s: scaling a gradient does not change its signs, so it does nothing to %s; leave it out or use --method lion-vote."
               .formatted(clip, method.text()));
     }
   }

@@ -13,9 +13,9 @@ import java.util.TreeMap;
  * Builds a {@link RunSpec}; what is not set keeps its default. Each setter takes what the component
  * of the same name holds, and {@link #build} checks them all.
  *
- * <p>The defaults: the built-in digits, LeNet, 4 voters of 32 images each, 5 epochs, seed 1, signum
- * with β = 0.9, the schedule that measures the rate of each quarter of the run itself, averaging, a
- * weight decay of 1, as many threads as there are physical cores.
+ * <p>The defaults: the built-in digits, LeNet, 4 voters of 32 images each, 5 epochs, seed 1,
+ * lion-vote with β = 0.9, the schedule that measures the rate of each quarter of the run itself,
+ * averaging, a weight decay of 1, as many threads as there are physical cores.
  */
 public final class RunSpecBuilder {
 
@@ -28,7 +28,7 @@ public final class RunSpecBuilder {
   private OptionalInt epochs = OptionalInt.of(5);
   private OptionalLong steps = OptionalLong.empty();
   private long seed = 1;
-  private Method method = Method.SIGNUM;
+  private Method method = Method.LION_VOTE;
   private SortedMap<String, String> methodOptions = new TreeMap<>();
   private Optional<Float> beta = Optional.empty();
   private Optional<String> schedule = Optional.empty();
@@ -164,8 +164,8 @@ public final class RunSpecBuilder {
   }
 
   /**
-   * Sets the name of the schedule; unset, measured for signum without an initial rate, constant
-   * where a method sets its rates, and adaptive for all others.
+   * Sets the name of the schedule; unset, measured for signum and lion-vote without an initial
+   * rate, constant where a method sets its rates, and adaptive for all others.
    */
   public RunSpecBuilder schedule(String value) {
     schedule = Optional.of(value);
@@ -224,7 +224,8 @@ public final class RunSpecBuilder {
   }
 
   /**
-   * Sets the weight decay; unset, it is 1 for sign and signum, 0.01 for adamw, 0 for all others.
+   * Sets the weight decay; unset, it is 1 for sign, signum and lion-vote, 0.01 for adamw, 0 for all
+   * others.
    */
   public RunSpecBuilder weightDecay(float value) {
     weightDecay = Optional.of(value);

@@ -6,7 +6,7 @@ import dev.polarity.sign.SignKernels;
 import dev.polarity.sign.ZeroRule;
 import java.nio.FloatBuffer;
 
-/** How a voter turns a gradient into signs: of the gradient itself, or of its momentum. */
+/** How a voter turns a gradient into signs: of the gradient itself, or what its momentum says. */
 sealed interface BallotMethod {
 
   /** Returns which voter this is, 0 … N - 1. */
@@ -58,8 +58,12 @@ sealed interface BallotMethod {
     }
   }
 
-  /** The sign of the voter's own momentum: Signum (the same authors). */
-  record Signum(int voter, int voters, ZeroRule zeros, Momentum momentum) implements BallotMethod {
+  /**
+   * What the voter's own momentum says: Signum (the same authors), or Lion by a majority of voters
+   * (Liu et al., 2024).
+   */
+  record OfMomentum(int voter, int voters, ZeroRule zeros, Momentum momentum)
+      implements BallotMethod {
     @Override
     public int pack(
         SignKernels kernels,

@@ -42,7 +42,7 @@ final class Comparators {
 
   private GradientStep step() {
     return switch (spec.method()) {
-      case SIGN, SIGNUM ->
+      case SIGN, SIGNUM, LION_VOTE ->
           throw new IllegalArgumentException(spec.method().text() + " is no comparator");
       case SGD -> dense(LibraryRule.sgd(node.replica().weightMemory().bytes(), 0));
       case MOMENTUM -> dense(LibraryRule.sgd(node.replica().weightMemory().bytes(), spec.beta()));

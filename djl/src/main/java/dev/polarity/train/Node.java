@@ -87,10 +87,18 @@ final class Node implements AutoCloseable {
   }
 
   private BallotMethod method(int voter, VotingRule rule) {
-    return spec.method() == Method.SIGNUM
-        ? new BallotMethod.Signum(
-            voter, spec.voters(), rule.zeros(), new Momentum(replica.coordinates(), spec.beta()))
+    return spec.method().keepsVoterState()
+        ? new BallotMethod.OfMomentum(voter, spec.voters(), rule.zeros(), momentum())
         : new BallotMethod.Sign(voter, spec.voters(), rule.zeros());
+  }
+
+  private Momentum momentum() {
+    return spec.method() == Method.SIGNUM
+        ? new Momentum(replica.coordinates(), spec.beta())
+        : new Momentum(
+            replica.coordinates(),
+            (float) spec.methodOption("beta1"),
+            (float) spec.methodOption("beta2"));
   }
 
   /** Lets the average begin at the weights of the replica, as before the first step. */
@@ -190,8 +198,8 @@ final class Node implements AutoCloseable {
   SortedMap<Integer, VoterState> voterStates() {
     SortedMap<Integer, VoterState> states = new TreeMap<>();
     for (Voter voter : voters) {
-      if (voter.method() instanceof BallotMethod.Signum signum) {
-        states.put(voter.number(), VoterState.of(signum.momentum()));
+      if (voter.method() instanceof BallotMethod.OfMomentum method) {
+        states.put(voter.number(), VoterState.of(method.momentum()));
       }
     }
     return states;

@@ -61,7 +61,7 @@ abstract class SpecOptions<B> {
     return self();
   }
 
-  /** Sets what becomes of the voters' gradients; signum, a vote of signs, if not set. */
+  /** Sets what becomes of the voters' gradients; lion-vote, a vote of signs, if not set. */
   public final B optMethod(Method value) {
     spec.method(value);
     return self();
@@ -80,8 +80,8 @@ abstract class SpecOptions<B> {
   }
 
   /**
-   * Sets the schedule and its numbers; if not set, measured for signum, and adaptive for sign or
-   * with an initial rate.
+   * Sets the schedule and its numbers; if not set, measured for signum and lion-vote, and adaptive
+   * for sign or with an initial rate.
    */
   public final B optSchedule(ScheduleKind kind, Map<String, String> numbers) {
     spec.schedule(kind.text()).scheduleOptions(numbers);
@@ -127,7 +127,9 @@ abstract class SpecOptions<B> {
     return self();
   }
 
-  /** Sets the largest norm of a voter's gradient, above 0; signum only; none if not set. */
+  /**
+   * Sets the largest norm of a voter's gradient, above 0; not with sign and alias; none if not set.
+   */
   public final B optClip(float value) {
     spec.clip(value);
     return self();

@@ -36,7 +36,7 @@ class FineTuningTest {
     }
     assertThat(second.parameters()).as("33 weights for each class").isEqualTo(33 * 5);
     // A guess is right in one of five.
-    assertThat(first.testAccuracy()).isGreaterThan(0.9);
+    assertThat(first.testAccuracy()).isGreaterThan(0.8);
     assertThat(second.testAccuracy()).isGreaterThan(0.6);
   }
 

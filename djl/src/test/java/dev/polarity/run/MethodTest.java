@@ -48,6 +48,7 @@ class MethodTest {
     assertThat(Method.RMSPROP.defaults()).isEqualTo(Map.of("alpha", "0.99", "epsilon", "1e-8"));
     assertThat(Method.HYPERGRADIENT.defaults()).isEqualTo(Map.of("rate", "1e-3"));
     assertThat(Method.LION.defaults()).isEqualTo(Map.of("beta1", "0.9", "beta2", "0.99"));
+    assertThat(Method.LION_VOTE.defaults()).isEqualTo(Method.LION.defaults());
     assertThat(Method.ALIAS.defaults())
         .isEqualTo(Map.of("d0", "1", "every", "1", "largest-rate", "1e-3"));
   }
@@ -64,7 +65,9 @@ class MethodTest {
         .isEqualTo(method.votes() ? 1 : method == Method.ADAMW ? 0.01f : 0);
     assertThat(spec.schedule())
         .isEqualTo(
-            method.setsItsRates() ? "constant" : method == Method.SIGNUM ? "measured" : "adaptive");
+            method.setsItsRates()
+                ? "constant"
+                : method.keepsVoterState() ? "measured" : "adaptive");
     assertThat(spec.toBuilder().build()).isEqualTo(spec);
   }
 
@@ -96,17 +99,26 @@ class MethodTest {
         "--cooldown 0.5: hypergradient works out each rate from gradients, so no schedule has a say; leave it out.");
     refused(
         s -> s.method(Method.ADAM).initialRate(0.1).beta(0.5f),
-        "--beta 0.5: adam has no momentum; leave it out or use --method momentum.");
+        "--beta 0.5: adam has two of them; give --method-option beta1=X or beta2=X.");
+    refused(
+        s -> s.method(Method.SGD).initialRate(0.1).beta(0.5f),
+        "--beta 0.5: sgd has no momentum; leave it out or use --method momentum.");
+    refused(
+        s -> s.beta(0.5f),
+        "--beta 0.5: lion-vote has two of them; give --method-option beta1=X or beta2=X.");
     refused(
         s -> s.method(Method.ALIAS).clip(1),
-        "--clip 1.0: scaling a gradient does not change its signs, so it does nothing to alias; leave it out or use --method signum.");
+        "--clip 1.0: scaling a gradient does not change its signs, so it does nothing to alias; leave it out or use --method lion-vote.");
   }
 
   @Test
   void optionsAreCheckedByName() {
     refused(
-        s -> s.methodOption("beta1", "0.5"),
+        s -> s.method(Method.SIGNUM).methodOption("beta1", "0.5"),
         "--method-option beta1=0.5: the method signum has none.");
+    refused(
+        s -> s.methodOption("beta2", "1"),
+        "--method-option beta2=1: expected a number of at least 0 and below 1.");
     refused(
         s -> s.method(Method.ADAM).initialRate(0.1).methodOption("beta3", "0.5"),
         "--method-option beta3=0.5: the method adam has beta1 and beta2 and epsilon.");

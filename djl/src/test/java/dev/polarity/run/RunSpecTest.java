@@ -22,8 +22,9 @@ class RunSpecTest {
     assertThat(spec.epochs()).isEqualTo(OptionalInt.of(5));
     assertThat(spec.steps()).isEqualTo(OptionalLong.empty());
     assertThat(spec.seed()).isEqualTo(1);
-    assertThat(spec.method()).isEqualTo(Method.SIGNUM);
-    assertThat(spec.beta()).isEqualTo(0.9f);
+    assertThat(spec.method()).isEqualTo(Method.LION_VOTE);
+    assertThat(spec.beta()).isZero();
+    assertThat(RunSpec.builder().method(Method.SIGNUM).build().beta()).isEqualTo(0.9f);
     assertThat(spec.schedule()).isEqualTo("measured");
     assertThat(spec.initialRate()).isEmpty();
     assertThat(spec.stage()).isEqualTo(Stage.ofRun(4));
@@ -65,7 +66,7 @@ class RunSpecTest {
     refused(
         s -> s.method(Method.SIGN).clip(1),
         "--clip 1.0: scaling a gradient does not change its signs, so it does nothing to sign; "
-            + "leave it out or use --method signum.");
+            + "leave it out or use --method lion-vote.");
     refused(
         s -> s.weightDecay(Float.POSITIVE_INFINITY),
         "--weight-decay Infinity: expected a number from 0 on, such as 0.0005.");
@@ -104,8 +105,8 @@ class RunSpecTest {
             + "and a value without control characters.");
     assertThatThrownBy(() -> Method.parse("lars"))
         .hasMessage(
-            "--method lars: expected one of sign, signum, sgd, momentum, adam, adamw, adagrad, "
-                + "rmsprop, hypergradient, lion, ef-sign, alias.");
+            "--method lars: expected one of sign, signum, lion-vote, sgd, momentum, adam, adamw, "
+                + "adagrad, rmsprop, hypergradient, lion, ef-sign, alias.");
   }
 
   @Test

@@ -34,6 +34,7 @@ class RunYamlTest {
         .batch(64)
         .steps(123_456_789_012L)
         .seed(Long.MIN_VALUE)
+        .method(Method.SIGNUM)
         .beta(0.1f)
         .schedule("step")
         .scheduleOption("factor", "0x1.8p-1")
@@ -70,7 +71,9 @@ class RunYamlTest {
     RunFile comparator = RunFile.ofRequest(adam, RunSettings.defaults());
     assertThat(roundTrip(comparator)).isEqualTo(comparator);
     assertThat(RunYaml.write(comparator)).contains("method-options:");
-    assertThat(RunYaml.write(defaults)).doesNotContain("method-options");
+    RunSpec signum = RunSpec.builder().method(Method.SIGNUM).build();
+    assertThat(RunYaml.write(RunFile.ofRequest(signum, RunSettings.defaults())))
+        .doesNotContain("method-options");
   }
 
   @Test

@@ -20,7 +20,7 @@ class SpecHashTest {
   private static final String INIT = "cd".repeat(32);
 
   private static RunSpecBuilder base() {
-    return RunSpec.builder().threads(2);
+    return RunSpec.builder().method(Method.SIGNUM).threads(2);
   }
 
   private static String hash(RunSpec spec) {
@@ -34,6 +34,8 @@ class SpecHashTest {
         .isEqualTo("555b83ee2febaf2b1188292781678cacd7793be8d823d2246f1b1f197fe8bc40");
     assertThat(hash(base().schedule("adaptive").build()))
         .isEqualTo("a4f465de4214268bc208ab6dad0cab0badb013a540f031696fb1946c222a8bd5");
+    assertThat(hash(RunSpec.builder().threads(2).build()))
+        .isEqualTo("c3c5d5c8b8124aeaccc7d9aa85205c51a00ea95aa96d2e03800210a582402acb");
     RunSpec other =
         RunSpec.builder()
             .data("/data/mnist")

@@ -48,7 +48,7 @@ class ComparatorRunIT {
       case ADAM, ADAMW, RMSPROP, LION -> builder.optInitialRate(0.005);
       case ADAGRAD -> builder.optInitialRate(0.02);
       case ALIAS -> builder.optSchedule(ScheduleKind.CONSTANT, Map.of());
-      case SIGN, SIGNUM -> builder;
+      case SIGN, SIGNUM, LION_VOTE -> builder;
     };
   }
 
@@ -56,7 +56,7 @@ class ComparatorRunIT {
   @EnumSource(
       value = Method.class,
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"SIGN", "SIGNUM"})
+      names = {"SIGN", "SIGNUM", "LION_VOTE"})
   void learnsAndRepeatsToTheBit(Method method) {
     Path one = directory.resolve("one");
     RunResult first = training(one, method).build().run();

@@ -33,7 +33,7 @@ class NodesIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"SIGNUM, 1", "SIGN, 2", "SIGNUM, 2", "SIGN, 3", "SIGNUM, 4"})
+  @CsvSource({"SIGNUM, 1", "SIGN, 2", "SIGNUM, 2", "SIGN, 3", "SIGNUM, 4", "LION_VOTE, 2"})
   void anyNumberOfNodesGivesTheResultOfOne(Method method, int count) {
     RunResult alone = runs.run("alone", method).build().run();
 

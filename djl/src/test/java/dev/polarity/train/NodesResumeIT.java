@@ -44,7 +44,7 @@ class NodesResumeIT {
   @ParameterizedTest
   @EnumSource(
       value = Method.class,
-      names = {"SIGN", "SIGNUM"})
+      names = {"SIGN", "SIGNUM", "LION_VOTE"})
   void aNodeThatDiesAgainAndAgainCostsNothing(Method method) {
     RunResult alone = runs.run("alone", method).build().run();
     boolean resume = false;

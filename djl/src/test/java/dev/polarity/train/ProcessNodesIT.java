@@ -39,7 +39,7 @@ class ProcessNodesIT {
   @ParameterizedTest
   @EnumSource(
       value = Method.class,
-      names = {"SIGN", "SIGNUM"})
+      names = {"SIGN", "SIGNUM", "LION_VOTE"})
   void nodesEndWithTheFingerprintOfOneAlsoAfterOneIsKilled(Method method) throws Exception {
     RunResult alone = NodeProcess.training(directory.resolve("alone"), method).build().run();
     Random random = Seeds.random();

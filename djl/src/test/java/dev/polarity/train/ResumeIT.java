@@ -38,7 +38,15 @@ class ResumeIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"SIGN, 0", "SIGN, 7", "SIGNUM, 0", "SIGNUM, 4", "SIGNUM, 7", "SIGNUM, 14"})
+  @CsvSource({
+    "SIGN, 0",
+    "SIGN, 7",
+    "SIGNUM, 0",
+    "SIGNUM, 4",
+    "SIGNUM, 7",
+    "SIGNUM, 14",
+    "LION_VOTE, 7"
+  })
   void aStoppedRunEndsLikeOneThatWasNot(Method method, long stopAfter) {
     RunResult whole = run("whole", method).build().run();
     Path stopped = directory.resolve("stopped");
@@ -55,7 +63,7 @@ class ResumeIT {
   @ParameterizedTest
   @EnumSource(
       value = Method.class,
-      names = {"SIGN", "SIGNUM"})
+      names = {"SIGN", "SIGNUM", "LION_VOTE"})
   void aRunThatDiesAgainAndAgainEndsLikeOneThatDidNot(Method method) {
     RunResult whole = run("whole", method).build().run();
     Path dying = directory.resolve("dying");

@@ -30,7 +30,7 @@ class TrainingRunIT {
   @ParameterizedTest
   @EnumSource(
       value = Method.class,
-      names = {"SIGN", "SIGNUM"})
+      names = {"SIGN", "SIGNUM", "LION_VOTE"})
   void theSameSpecGivesTheSameBits(Method method) {
     RunResult one = run(b -> b.optMethod(method));
     RunResult two = run(b -> b.optMethod(method));
@@ -47,7 +47,10 @@ class TrainingRunIT {
     prints.add(run(b -> b).fingerprint());
     prints.add(run(b -> b.optSeed(4)).fingerprint());
     prints.add(run(b -> b.optMethod(Method.SIGN)).fingerprint());
-    prints.add(run(b -> b.optBeta(0.8f)).fingerprint());
+    prints.add(run(b -> b.optMethod(Method.SIGNUM)).fingerprint());
+    prints.add(run(b -> b.optMethod(Method.SIGNUM).optBeta(0.8f)).fingerprint());
+    prints.add(run(b -> b.optMethodOption("beta1", "0.8")).fingerprint());
+    prints.add(run(b -> b.optMethodOption("beta2", "0.98")).fingerprint());
     prints.add(run(b -> b.optVoters(1).optBatch(48)).fingerprint());
     prints.add(run(b -> b.optVoters(8).optBatch(6)).fingerprint());
     prints.add(run(b -> b.optVoters(2).optBatch(24)).fingerprint());

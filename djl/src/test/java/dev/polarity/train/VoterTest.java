@@ -148,7 +148,7 @@ class VoterTest {
         number,
         beta < 0
             ? new BallotMethod.Sign(number, voters, RULE.zeros())
-            : new BallotMethod.Signum(
+            : new BallotMethod.OfMomentum(
                 number, voters, RULE.zeros(), new Momentum(coordinates, beta)),
         clip,
         new Chunks(1),

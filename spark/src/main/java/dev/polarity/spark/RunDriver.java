@@ -2,7 +2,6 @@ package dev.polarity.spark;
 
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.error.StoppedException;
-import dev.polarity.run.Method;
 import dev.polarity.run.RunFile;
 import dev.polarity.run.RunResult;
 import dev.polarity.run.RunSpec;
@@ -102,7 +101,7 @@ final class RunDriver {
 
   /** A lost executor takes the state of its voters along, unless a shared directory has it. */
   private boolean canGoOn(RunSpec spec) {
-    return choice.run != null || spec.method() == Method.SIGN;
+    return choice.run != null || !spec.method().keepsVoterState();
   }
 
   private int nodes(RunSpec spec) {

@@ -2,7 +2,6 @@ package dev.polarity.spark;
 
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.file.AtomicFiles;
-import dev.polarity.run.Method;
 import dev.polarity.run.RunFile;
 import dev.polarity.run.RunSpec;
 import dev.polarity.run.RunYaml;
@@ -73,7 +72,7 @@ final class RunMirror {
     if (spec.averaging()) {
       files.add("average");
     }
-    if (spec.method() == Method.SIGNUM) {
+    if (spec.method().keepsVoterState()) {
       for (int voter = 0; voter < spec.voters(); voter++) {
         files.add(VOTER + voter);
       }

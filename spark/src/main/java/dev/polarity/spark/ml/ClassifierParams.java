@@ -103,8 +103,8 @@ final class ClassifierParams implements java.io.Serializable {
         new Param<>(
             owner,
             "method",
-            "what a voter takes the signs of: sign or signum",
-            ParamValidators.inArray(new Object[] {"sign", "signum"}));
+            "what a voter takes the signs of: sign, signum or lion-vote",
+            ParamValidators.inArray(new Object[] {"sign", "signum", "lion-vote"}));
     sampling =
         new Param<>(
             owner,
@@ -164,7 +164,7 @@ final class ClassifierParams implements java.io.Serializable {
       pair(batchSize, 32),
       pair(seed, 1L),
       pair(initialRate, 0.0),
-      pair(method, "signum"),
+      pair(method, "lion-vote"),
       pair(sampling, "global"),
       pair(nodes, 0),
       pair(threads, 0),

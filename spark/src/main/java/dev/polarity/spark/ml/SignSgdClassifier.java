@@ -252,14 +252,14 @@ public final class SignSgdClassifier extends Estimator<SignSgdClassificationMode
     return with(params.initialRate, value);
   }
 
-  /** Param for what a voter takes the signs of: sign or signum. */
+  /** Param for what a voter takes the signs of: sign, signum or lion-vote. */
   public Param<String> method() {
     return params.method;
   }
 
   /**
-   * Sets what a voter takes the signs of: {@code sign} (its gradient) or {@code signum} (its
-   * momentum).
+   * Sets what a voter takes the signs of: {@code sign} (its gradient), {@code signum} (its
+   * momentum) or {@code lion-vote} (some of both, with a longer memory), which it is if not set.
    */
   public SignSgdClassifier setMethod(String value) {
     return with(params.method, value);
