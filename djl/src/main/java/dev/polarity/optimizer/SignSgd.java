@@ -11,20 +11,24 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * signSGD and signum as an optimizer of DJL, for {@code EasyTrain.fit} and any other loop: every
- * weight moves by the rate, against the sign of its gradient (Bernstein, Wang, Azizzadenesheli,
- * Anandkumar, <em>signSGD: Compressed Optimisation for Non-Convex Problems</em>, ICML 2018),
+ * signSGD, signum and Lion as an optimizer of DJL, for {@code EasyTrain.fit} and any other loop:
+ * every weight moves by the rate, against the sign of its gradient (Bernstein, Wang,
+ * Azizzadenesheli, Anandkumar, <em>signSGD: Compressed Optimisation for Non-Convex Problems</em>,
+ * ICML 2018),
  *
  * <pre>
- *   m ← β·m + (1-β)·g        (with momentum; else m = g)
- *   x ← x·(1 - δλ)           (with weight decay λ; not on parameters of one dimension)
- *   x ← x - δ·sign(m)
+ *   s = sign(β·m + (1-β)·g) ,  m ← γ·m + (1-γ)·g     (with momentum; else s = sign(g))
+ *   x ← x·(1 - δλ)              (with weight decay λ; not on parameters of one dimension)
+ *   x ← x - δ·s
  * </pre>
  *
+ * <p>With γ = β this is signum, with β = 0.9 and γ = 0.99 what a voter of {@code lion-vote} does
+ * (Chen et al., <em>Symbolic Discovery of Optimization Algorithms</em>, NeurIPS 2023).
+ *
  * <p><strong>Zeros.</strong> Here nobody votes and nothing is sent, so a sign need not fit one bit:
- * where m is 0 (or -0.0) the weight stays exactly where it is, so that a dead unit does not drift.
- * Momentum alone never reaches 0 (in float 0.9·m sticks at 6e-45), so the 40th gradient in a row
- * that is exactly 0 makes m 0, as it does for a voter.
+ * where the sign is 0 (or -0.0) the weight stays exactly where it is, so that a dead unit does not
+ * drift. Momentum alone never reaches 0 (in float 0.9·m sticks at 6e-45), so the 40th gradient in a
+ * row that is exactly 0 makes m and s 0, as it does for a voter.
  *
  * <p><strong>What has no effect.</strong> A positive factor on the gradient does not change its
  * sign, so {@code setRescaleGrad} matters only before clipping, and clipping only before a
@@ -39,6 +43,7 @@ public final class SignSgd extends Optimizer {
 
   private final ParameterTracker learningRateTracker;
   private final float beta;
+  private final float memoryBeta;
   private final Map<String, Map<Device, NDArray>> momenta = new ConcurrentHashMap<>();
   private final Map<String, Map<Device, NDArray>> zerosInARow = new ConcurrentHashMap<>();
 
@@ -46,7 +51,8 @@ public final class SignSgd extends Optimizer {
     super(builder);
     this.learningRateTracker = builder.learningRateTracker;
     this.beta = builder.beta;
-    if (clipGrad >= 0 && beta == 0) {
+    this.memoryBeta = builder.memoryBeta;
+    if (clipGrad >= 0 && !hasMomentum()) {
       throw new IllegalArgumentException(
           "Clipping to "
               + clipGrad
@@ -63,6 +69,10 @@ public final class SignSgd extends Optimizer {
       throw new IllegalArgumentException(
           "The weight decay is " + getWeightDecay() + ", but it is finite and at least 0.");
     }
+  }
+
+  private boolean hasMomentum() {
+    return beta > 0;
   }
 
   /**
@@ -89,7 +99,7 @@ public final class SignSgd extends Optimizer {
     int update = updateCount(parameterId);
     float rate = rate(parameterId, update);
     requireFinite(parameterId, update, weight, grad);
-    try (NDArray step = beta == 0 ? grad.sign() : momentumSign(parameterId, weight, grad);
+    try (NDArray step = hasMomentum() ? momentumSign(parameterId, weight, grad) : grad.sign();
         // Shares the storage of the weights, but is no leaf that the engine guards.
         NDArray values = weight.stopGradient()) {
       if (getWeightDecay() > 0 && weight.getShape().dimension() > 1) {
@@ -146,14 +156,18 @@ public final class SignSgd extends Optimizer {
         NDArray one = isZero.toType(DataType.INT32, true)) {
       zeros.addi(1).muli(one);
     }
-    try (NDArray clipped = clipped(grad)) {
-      momentum.muli(beta).addi(clipped.muli(1 - beta));
-    }
-    try (NDArray alive = zeros.lt(ZEROS_UNTIL_RESET);
+    try (NDArray clipped = clipped(grad);
+        NDArray alive = zeros.lt(ZEROS_UNTIL_RESET);
         NDArray factor = alive.toType(momentum.getDataType(), true)) {
-      momentum.muli(factor);
+      if (beta == memoryBeta) {
+        return momentum.muli(beta).addi(clipped.muli(1 - beta)).muli(factor).sign();
+      }
+      try (NDArray kept = momentum.mul(beta);
+          NDArray fresh = clipped.mul(1 - beta)) {
+        momentum.muli(memoryBeta).addi(clipped.muli(1 - memoryBeta)).muli(factor);
+        return kept.addi(fresh).muli(factor).sign();
+      }
     }
-    return momentum.sign();
   }
 
   /** A copy of the gradient, rescaled and clipped where that was asked for. */
@@ -180,6 +194,7 @@ public final class SignSgd extends Optimizer {
 
     private ParameterTracker learningRateTracker;
     private float beta;
+    private float memoryBeta;
 
     private Builder() {}
 
@@ -207,7 +222,22 @@ public final class SignSgd extends Optimizer {
      * @return this builder
      */
     public Builder optMomentum(float beta) {
+      return optMomentum(beta, beta);
+    }
+
+    /**
+     * Takes the sign of a mean of a momentum and the gradient, where the momentum remembers longer:
+     * Lion.
+     *
+     * @param beta β, the share of the momentum in what the sign is taken of, above 0 and below 1;
+     *     0.9 is common
+     * @param memoryBeta γ, the share of the momentum in the next one, at least 0 and below 1; 0.99
+     *     is common
+     * @return this builder
+     */
+    public Builder optMomentum(float beta, float memoryBeta) {
       this.beta = beta;
+      this.memoryBeta = memoryBeta;
       return this;
     }
 
@@ -223,11 +253,23 @@ public final class SignSgd extends Optimizer {
           learningRateTracker,
           "No learning rate tracker was set; call setLearningRateTracker, for example with an"
               + " AdaptiveTracker.");
+      requireFactor(beta);
+      requireFactor(memoryBeta);
+      if (beta == 0 && memoryBeta > 0) {
+        throw new IllegalArgumentException(
+            "The momentum is remembered by "
+                + memoryBeta
+                + ", but has no share in the sign; give optMomentum a first number above 0, such as"
+                + " 0.9.");
+      }
+      return new SignSgd(this);
+    }
+
+    private static void requireFactor(float beta) {
       if (!(beta >= 0 && beta < 1)) {
         throw new IllegalArgumentException(
             "The momentum is " + beta + ", but it is at least 0 and below 1.");
       }
-      return new SignSgd(this);
     }
   }
 }

@@ -93,8 +93,9 @@ class SignSgdTest {
     assertThat(weight.toFloatArray()).containsExactly(1 + (float) 0.7320508075688773);
   }
 
-  @Test
-  void momentumAgreesToTheBitWithThePlainLoop() {
+  @ParameterizedTest
+  @ValueSource(floats = {0.9f, 0.99f, 0})
+  void momentumAgreesToTheBitWithThePlainLoop(float memory) {
     int steps = 120;
     int size = 67;
     float beta = 0.9f;
@@ -106,7 +107,7 @@ class SignSgdTest {
       expected[j] = (float) random.nextGaussian();
     }
     NDArray weight = weight(new Shape(1, size), expected.clone());
-    SignSgd optimizer = signSgd().optMomentum(beta).optWeightDecays(decay).build();
+    SignSgd optimizer = signSgd().optMomentum(beta, memory).optWeightDecays(decay).build();
     float[] momentum = new float[size];
     int[] zeros = new int[size];
     float[] gradient = new float[size];
@@ -115,12 +116,14 @@ class SignSgdTest {
         boolean dead = j % 3 == 0 && step > 20 || j % 3 == 1 && step % 5 < 4;
         gradient[j] = dead ? 0 : (float) (random.nextGaussian() * Math.pow(10, j % 7 - 3));
         zeros[j] = gradient[j] == 0 ? zeros[j] + 1 : 0;
-        momentum[j] = beta * momentum[j] + (1 - beta) * gradient[j];
+        float vote = beta * momentum[j] + (1 - beta) * gradient[j];
+        momentum[j] = memory * momentum[j] + (1 - memory) * gradient[j];
         if (zeros[j] >= 40) {
+          vote = 0;
           momentum[j] = 0;
         }
         expected[j] = expected[j] * (1 - RATE * decay);
-        expected[j] = expected[j] - RATE * Math.signum(momentum[j]);
+        expected[j] = expected[j] - RATE * Math.signum(vote);
       }
       update(optimizer, weight, gradient);
       assertThat(weight.toFloatArray())
@@ -208,6 +211,12 @@ class SignSgdTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> signSgd().optMomentum(Float.NaN).build())
         .withMessageContaining("NaN");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> signSgd().optMomentum(0.9f, 1).build())
+        .withMessageContaining("1.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> signSgd().optMomentum(0, 0.99f).build())
+        .withMessageContaining("0.99, but has no share in the sign");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> signSgd().optClipGrad(1).build())
         .withMessageContaining("optMomentum");
