@@ -126,7 +126,7 @@ final class RunOptions {
       description = {
         "A number of the method; may be repeated. adam and adamw have beta1 (0.9), beta2 (0.999)"
             + " and epsilon (1e-8), adagrad epsilon (1e-10), rmsprop alpha (0.99) and epsilon"
-            + " (1e-8), hypergradient rate (1e-3), lion and lion-vote beta1 (0.9) and beta2 (0.99), alias d0 (1),"
+            + " (1e-8), hypergradient rate (1e-3), lion beta1 (0.9) and beta2 (0.99), lion-vote beta1 (0.9) and beta2 (0.98), alias d0 (1),"
             + " every (1 step) and largest-rate (1e-3)."
       })
   private Map<String, String> methodOptions = new TreeMap<>();

@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *   x ← x - δ·s
  * </pre>
  *
- * <p>With γ = β this is signum, with β = 0.9 and γ = 0.99 what a voter of {@code lion-vote} does
+ * <p>With γ = β this is signum, with β = 0.9 and γ = 0.98 what a voter of {@code lion-vote} does
  * (Chen et al., <em>Symbolic Discovery of Optimization Algorithms</em>, NeurIPS 2023).
  *
  * <p><strong>Zeros.</strong> Here nobody votes and nothing is sent, so a sign need not fit one bit:
@@ -231,7 +231,7 @@ public final class SignSgd extends Optimizer {
      *
      * @param beta β, the share of the momentum in what the sign is taken of, above 0 and below 1;
      *     0.9 is common
-     * @param memoryBeta γ, the share of the momentum in the next one, at least 0 and below 1; 0.99
+     * @param memoryBeta γ, the share of the momentum in the next one, at least 0 and below 1; 0.98
      *     is common
      * @return this builder
      */

@@ -20,10 +20,10 @@ public enum Method {
   SIGNUM("signum", Map.of()),
   /**
    * A vote of the signs of β₁·m + (1-β₁)·g, where each voter's own momentum m has the longer memory
-   * β₂: Distributed Lion with a majority vote (Liu et al., 2024). Both numbers are those that Lion
-   * was published with (Chen et al., 2023).
+   * β₂: Distributed Lion with a majority vote (Liu et al., 2024). The memory was settled by
+   * measurement (docs/results.md).
    */
-  LION_VOTE("lion-vote", Map.of("beta1", "0.9", "beta2", "0.99")),
+  LION_VOTE("lion-vote", Map.of("beta1", "0.9", "beta2", "0.98")),
   /** Stochastic gradient descent. */
   SGD("sgd", Map.of()),
   /** Stochastic gradient descent with a heavy ball. */

@@ -48,7 +48,7 @@ class MethodTest {
     assertThat(Method.RMSPROP.defaults()).isEqualTo(Map.of("alpha", "0.99", "epsilon", "1e-8"));
     assertThat(Method.HYPERGRADIENT.defaults()).isEqualTo(Map.of("rate", "1e-3"));
     assertThat(Method.LION.defaults()).isEqualTo(Map.of("beta1", "0.9", "beta2", "0.99"));
-    assertThat(Method.LION_VOTE.defaults()).isEqualTo(Method.LION.defaults());
+    assertThat(Method.LION_VOTE.defaults()).isEqualTo(Map.of("beta1", "0.9", "beta2", "0.98"));
     assertThat(Method.ALIAS.defaults())
         .isEqualTo(Map.of("d0", "1", "every", "1", "largest-rate", "1e-3"));
   }

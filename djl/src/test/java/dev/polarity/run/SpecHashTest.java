@@ -35,7 +35,7 @@ class SpecHashTest {
     assertThat(hash(base().schedule("adaptive").build()))
         .isEqualTo("a4f465de4214268bc208ab6dad0cab0badb013a540f031696fb1946c222a8bd5");
     assertThat(hash(RunSpec.builder().threads(2).build()))
-        .isEqualTo("c3c5d5c8b8124aeaccc7d9aa85205c51a00ea95aa96d2e03800210a582402acb");
+        .isEqualTo("c9fa63930a773fa139e9f112ebef282db28b417429713a5394e508c60bea8480");
     RunSpec other =
         RunSpec.builder()
             .data("/data/mnist")

@@ -50,7 +50,7 @@ class TrainingRunIT {
     prints.add(run(b -> b.optMethod(Method.SIGNUM)).fingerprint());
     prints.add(run(b -> b.optMethod(Method.SIGNUM).optBeta(0.8f)).fingerprint());
     prints.add(run(b -> b.optMethodOption("beta1", "0.8")).fingerprint());
-    prints.add(run(b -> b.optMethodOption("beta2", "0.98")).fingerprint());
+    prints.add(run(b -> b.optMethodOption("beta2", "0.99")).fingerprint());
     prints.add(run(b -> b.optVoters(1).optBatch(48)).fingerprint());
     prints.add(run(b -> b.optVoters(8).optBatch(6)).fingerprint());
     prints.add(run(b -> b.optVoters(2).optBatch(24)).fingerprint());
