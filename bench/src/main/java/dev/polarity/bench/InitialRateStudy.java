@@ -2,6 +2,7 @@ package dev.polarity.bench;
 
 import dev.polarity.data.DataSet;
 import dev.polarity.data.DataSets;
+import dev.polarity.run.Method;
 import dev.polarity.run.RunSpec;
 import dev.polarity.run.RunSpecBuilder;
 import dev.polarity.sign.VotingRule;
@@ -43,6 +44,7 @@ public final class InitialRateStudy {
     for (long seed = 1; seed <= 3; seed++) {
       RunSpecBuilder spec =
           RunSpec.builder()
+              .method(Method.SIGNUM)
               .schedule("adaptive")
               .model(options.text("--network"))
               .epochs(options.number("--epochs"))
