@@ -176,7 +176,7 @@ class StudyIT {
     List<Object> command =
         List.of(
             "compare",
-            "--methods=sign,signum",
+            "--methods=sign,lion-vote",
             "--seeds=1,2",
             "--model=mlp",
             "--model-option=hidden=16",
