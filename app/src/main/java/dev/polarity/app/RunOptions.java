@@ -114,8 +114,9 @@ final class RunOptions {
       paramLabel = "M",
       description = {
         "What a voter takes the signs of: sign (its gradient), signum (its momentum) or lion-vote"
-            + " (some of both, with a longer memory). Or, to compare with it: sgd, momentum, adam, adamw, adagrad, rmsprop, hypergradient, lion,"
-            + " ef-sign, alias, which keep no journal and start again after an interrupt."
+            + " (some of both, with a longer memory). Or, to compare with it: sgd, momentum, adam,"
+            + " adamw, adagrad, rmsprop, hypergradient, lion, ef-sign, alias, which keep no journal"
+            + " and start again after an interrupt."
             + " Default: lion-vote."
       })
   private String method;
@@ -126,8 +127,8 @@ final class RunOptions {
       description = {
         "A number of the method; may be repeated. adam and adamw have beta1 (0.9), beta2 (0.999)"
             + " and epsilon (1e-8), adagrad epsilon (1e-10), rmsprop alpha (0.99) and epsilon"
-            + " (1e-8), hypergradient rate (1e-3), lion beta1 (0.9) and beta2 (0.99), lion-vote beta1 (0.9) and beta2 (0.98), alias d0 (1),"
-            + " every (1 step) and largest-rate (1e-3)."
+            + " (1e-8), hypergradient rate (1e-3), lion beta1 (0.9) and beta2 (0.99), lion-vote"
+            + " beta1 (0.9) and beta2 (0.98), alias d0 (1), every (1 step) and largest-rate (1e-3)."
       })
   private Map<String, String> methodOptions = new TreeMap<>();
 
@@ -143,7 +144,8 @@ final class RunOptions {
       description = {
         "measured (the rate of each stage is measured), adaptive (all rates follow from the first),"
             + " or to compare with them constant, step, exponential, inverse-sqrt, polynomial,"
-            + " cosine. Default: measured for signum and lion-vote, adaptive for sign and with --initial-rate X."
+            + " cosine. Default: measured for signum and lion-vote, adaptive for sign and with"
+            + " --initial-rate X."
       })
   private String schedule;
 

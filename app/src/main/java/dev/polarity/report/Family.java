@@ -1,11 +1,12 @@
 package dev.polarity.report;
 
 import dev.polarity.error.InvalidInputException;
+import dev.polarity.run.Method;
 import dev.polarity.run.Stage;
 import dev.polarity.study.KeyColumns;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Runs that differ only in their initial rate, length and seed. A rate that was measured by the run
@@ -22,7 +23,6 @@ record Family(String method, String schedule, String stage, String options, bool
     implements Comparable<Family> {
 
   private static final String AUTOMATIC = "auto";
-  private static final Set<String> VOTES = Set.of("sign", "signum", "lion-vote");
   private static final Comparator<Family> ORDER =
       Comparator.comparing(Family::method)
           .thenComparing(Family::schedule)
@@ -73,7 +73,8 @@ record Family(String method, String schedule, String stage, String options, bool
 
   /** Returns whether voters send signs and every weight moves by the rate. */
   boolean votes() {
-    return VOTES.contains(method);
+    return Arrays.stream(Method.values())
+        .anyMatch(known -> known.votes() && known.text().equals(method));
   }
 
   @Override

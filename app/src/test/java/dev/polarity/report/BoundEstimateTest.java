@@ -57,6 +57,8 @@ class BoundEstimateTest {
     assertThat(BoundEstimate.isDefinedFor(adaptive("step", ""))).isTrue();
     assertThat(BoundEstimate.isDefinedFor(adaptive("step", "warmup=10"))).isFalse();
     assertThat(BoundEstimate.isDefinedFor(adaptive("step", "cooldown=0.5"))).isFalse();
+    assertThat(BoundEstimate.isDefinedFor(new Family("lion-vote", "adaptive", "step", "", false)))
+        .isTrue();
     assertThat(BoundEstimate.isDefinedFor(new Family("sgd", "adaptive", "step", "", false)))
         .isFalse();
     assertThat(BoundEstimate.isDefinedFor(new Family("sign", "cosine", "step", "", false)))

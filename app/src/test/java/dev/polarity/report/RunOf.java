@@ -39,7 +39,7 @@ final class RunOf {
 
   /** The run that {@code polarity train} publishes with nothing given. */
   static RunOf byDefault() {
-    RunOf run = new RunOf("signum").schedule("adaptive").rate("auto");
+    RunOf run = new RunOf("lion-vote").schedule("adaptive").rate("auto");
     run.isDefault = true;
     return run;
   }

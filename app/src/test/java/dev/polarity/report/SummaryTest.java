@@ -21,7 +21,7 @@ class SummaryTest {
                         method("sgd").seed(2).accuracy(.9, .8).at(400, 1, 1, .9, .8)))
                 .sentences())
         .containsExactly(
-            "Best: Polarity's default (signum, adaptive, measured rate), with a test accuracy of"
+            "Best: Polarity's default (lion-vote, adaptive, measured rate), with a test accuracy of"
                 + " 96.00 ± 0.00 % (averaged, seeds 1, 2) at the end.",
             "Against plain SGD, taken at the best of 1 rate (0.1, 90.00 ± 0.00 % (averaged, seeds 1,"
                 + " 2)), Polarity's default is ahead by 6.00 points, more than the spread.",
@@ -45,7 +45,7 @@ class SummaryTest {
         .containsExactly(
             "Best: adam, constant, rate 0.001, with a test accuracy of 95.00 % (averaged, seed 1)"
                 + " at the end.",
-            "Polarity's default (signum, adaptive, measured rate) ended at 85.00 % (averaged, seed"
+            "Polarity's default (lion-vote, adaptive, measured rate) ended at 85.00 % (averaged, seed"
                 + " 1): behind by 10.00 points, one seed, so the spread is not known.",
             "Against plain SGD, taken at the best of 1 rate (0.1, 90.00 % (averaged, seed 1)),"
                 + " Polarity's default is behind by 5.00 points, one seed, so the spread is not"

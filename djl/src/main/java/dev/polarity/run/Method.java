@@ -82,8 +82,8 @@ public enum Method {
     return this == SIGNUM || this == LION_VOTE;
   }
 
-  /** Returns whether the method has one number for its momentum, which {@code --beta} sets. */
-  public boolean hasMomentum() {
+  /** Returns whether {@code --beta} sets the one factor that the method has for its momentum. */
+  public boolean takesBeta() {
     return this == SIGNUM || this == MOMENTUM;
   }
 
@@ -121,7 +121,7 @@ public enum Method {
 
   /** Returns the momentum where none is given. */
   float defaultBeta() {
-    return hasMomentum() ? MOMENTUM_BETA : 0;
+    return takesBeta() ? MOMENTUM_BETA : 0;
   }
 
   /**

@@ -18,7 +18,7 @@ final class MethodChecks {
           "--beta %s: %s has two of them; give --method-option beta1=X or beta2=X."
               .formatted(beta, method.text()));
     }
-    if (!method.hasMomentum() && beta != 0) {
+    if (!method.takesBeta() && beta != 0) {
       throw new InvalidInputException(
           "--beta %s: %s has no momentum; leave it out or use --method %s."
               .formatted(beta, method.text(), method.votes() ? "signum" : "momentum"));

@@ -14,8 +14,8 @@ import java.util.TreeMap;
  * of the same name holds, and {@link #build} checks them all.
  *
  * <p>The defaults: the built-in digits, LeNet, 4 voters of 32 images each, 5 epochs, seed 1,
- * lion-vote with β = 0.9, the schedule that measures the rate of each quarter of the run itself,
- * averaging, a weight decay of 1, as many threads as there are physical cores.
+ * lion-vote with 0.9 and 0.98, the schedule that measures the rate of each quarter of the run
+ * itself, averaging, a weight decay of 1, as many threads as there are physical cores.
  */
 public final class RunSpecBuilder {
 

@@ -16,6 +16,7 @@ class MethodTest {
   @ParameterizedTest
   @CsvSource({
     "sign, 1000",
+    "lion-vote, 1000",
     "signum, 1000",
     "sgd, 32000",
     "momentum, 32000",
@@ -30,6 +31,16 @@ class MethodTest {
   })
   void whatAVoterSendsIsCountedInBits(String method, long bits) {
     assertThat(Method.parse(method).bitsPerStep(1000, 7)).isEqualTo(bits);
+  }
+
+  @Test
+  void threeVoteAndTwoOfThemKeepAStateOfTheirVoters() {
+    assertThat(Method.values())
+        .filteredOn(Method::votes)
+        .containsExactly(Method.SIGN, Method.SIGNUM, Method.LION_VOTE);
+    assertThat(Method.values())
+        .filteredOn(Method::keepsVoterState)
+        .containsExactly(Method.SIGNUM, Method.LION_VOTE);
   }
 
   @Test
@@ -60,7 +71,7 @@ class MethodTest {
     RunSpecBuilder builder = RunSpec.builder().method(method);
     RunSpec spec = method.needsInitialRate() ? builder.initialRate(0.1).build() : builder.build();
     assertThat(spec.methodOptions()).isEqualTo(method.defaults());
-    assertThat(spec.beta()).isEqualTo(method.hasMomentum() ? 0.9f : 0);
+    assertThat(spec.beta()).isEqualTo(method.takesBeta() ? 0.9f : 0);
     assertThat(spec.weightDecay())
         .isEqualTo(method.votes() ? 1 : method == Method.ADAMW ? 0.01f : 0);
     assertThat(spec.schedule())

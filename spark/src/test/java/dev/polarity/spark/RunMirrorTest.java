@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RunMirrorTest {
 
   private static final RunSpec SPEC =
-      RunSpec.builder().voters(2).threads(1).method(Method.SIGNUM).build();
+      RunSpec.builder().voters(2).threads(1).method(Method.LION_VOTE).build();
 
   @TempDir private Path directory;
   private Path store;
