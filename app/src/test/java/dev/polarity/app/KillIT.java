@@ -53,7 +53,7 @@ class KillIT {
           List.of(Moment.JOURNAL, Moment.SNAPSHOT, Moment.RESULT));
 
   @ParameterizedTest
-  @ValueSource(strings = {"sign", "signum"})
+  @ValueSource(strings = {"sign", "lion-vote"})
   void aRunThatIsKilledAndResumedEndsAsOneThatWasLeftAlone(String method) {
     RunFiles alone = new RunFiles(root.resolve("alone"));
     PolarityProcess.succeed("train", arguments(method), "--run", alone.path());

@@ -25,6 +25,7 @@ public final class ClusterSpark {
     return SparkSession.builder()
         .master("local-cluster[" + executors + ",1,1024]")
         .appName("polarity cluster tests")
+        .config("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1")
         .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
         .config("spark.ui.enabled", "false")
         .config("spark.sql.shuffle.partitions", "3")

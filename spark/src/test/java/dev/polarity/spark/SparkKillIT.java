@@ -50,7 +50,7 @@ class SparkKillIT {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SIGN", "SIGNUM"})
+  @EnumSource(names = {"SIGN", "LION_VOTE"})
   void aKilledExecutorCostsNothingButTime(Method method, @TempDir Path root) throws Exception {
     RunResult alone = SmallRun.alone(root.resolve("alone"), method, STEPS);
     Random random = new Random(SEED + method.text().hashCode());

@@ -38,7 +38,7 @@ class SparkRunIT {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SIGN", "SIGNUM"})
+  @EnumSource(names = {"SIGN", "LION_VOTE"})
   void twoExecutorsGiveTheFingerprintOfOneProcess(Method method, @TempDir Path directory)
       throws Exception {
     Path shared = directory.resolve("shared");
