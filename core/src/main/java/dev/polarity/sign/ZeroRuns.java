@@ -4,6 +4,9 @@ package dev.polarity.sign;
  * How many gradients in a row were exactly 0, for each coordinate, up to 40. The counts are
  * bit-sliced like those of a {@link Tally}: the 6 planes of 64 coordinates lie side by side, and
  * counting for all 64 takes a few word operations per plane.
+ *
+ * <p>Which counts are not 0 stands beside them once more: where no gradient is 0 and none was, that
+ * one word is all that is read, not six.
  */
 final class ZeroRuns {
 
@@ -15,9 +18,12 @@ final class ZeroRuns {
   private static final int LOW = 3;
 
   private final long[] planes;
+  private final long[] begun;
 
   ZeroRuns(int coordinates) {
-    this.planes = new long[Math.multiplyExact(PLANES, SignWords.count(coordinates))];
+    int words = SignWords.count(coordinates);
+    this.planes = new long[Math.multiplyExact(PLANES, words)];
+    this.begun = new long[words];
   }
 
   /**
@@ -30,19 +36,17 @@ final class ZeroRuns {
    * @return those whose count reaches the limit with this gradient
    */
   long advance(int word, long present) {
+    long counting = begun[word];
+    if ((~present | counting) == 0) {
+      return 0;
+    }
     int base = word * PLANES;
     long full = planes[base + HIGH] & planes[base + LOW];
     long carry = ~present & ~full;
-    long counting =
-        planes[base]
-            | planes[base + 1]
-            | planes[base + 2]
-            | planes[base + LOW]
-            | planes[base + 4]
-            | planes[base + HIGH];
     if ((carry | counting & present) == 0) {
       return 0;
     }
+    begun[word] = ~present;
     for (int plane = base; plane < base + PLANES; plane++) {
       long old = planes[plane];
       planes[plane] = (old ^ carry) & ~present;
@@ -75,6 +79,11 @@ final class ZeroRuns {
     int base = (coordinate >>> 6) * PLANES;
     long bit = 1L << coordinate;
     int held = Math.max(0, Math.min(count, LIMIT));
+    if (held > 0) {
+      begun[coordinate >>> 6] |= bit;
+    } else {
+      begun[coordinate >>> 6] &= ~bit;
+    }
     for (int plane = 0; plane < PLANES; plane++) {
       if ((held >>> plane & 1) != 0) {
         planes[base + plane] |= bit;
