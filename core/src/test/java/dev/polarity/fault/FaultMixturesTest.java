@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,17 +27,26 @@ class FaultMixturesTest {
 
   private static final long SEED = Long.getLong("polarity.seed", 20261124);
   private static final int STEPS = 8;
+  private static final int AT_ONCE = 4;
 
   @Test
   void mixturesEndWellOrClearly() {
     mixtures(8);
   }
 
-  /** Tries so many mixtures, one after the other. */
+  /** Tries so many mixtures, a few at a time, since they mostly wait. */
   static void mixtures(int count) {
     int well = 0;
-    for (int i = 0; i < count; i++) {
-      well += mixture(new Random(SEED + 1_000_003L * i), SEED + i) ? 1 : 0;
+    for (int first = 0; first < count; first += AT_ONCE) {
+      List<CompletableFuture<Boolean>> mixtures =
+          IntStream.range(first, Math.min(first + AT_ONCE, count))
+              .mapToObj(
+                  i -> Nodes.later(() -> mixture(new Random(SEED + 1_000_003L * i), SEED + i)))
+              .toList();
+      for (CompletableFuture<Boolean> mixture : mixtures) {
+        well += mixture.join() ? 1 : 0;
+      }
+      Nodes.assertNoThreads();
     }
     assertThat(well).as("mixtures that end well, seed %d", SEED).isPositive();
   }
@@ -58,7 +68,6 @@ class FaultMixturesTest {
         failures.add(failure);
       }
     }
-    Nodes.assertNoThreads();
     for (Throwable failure : failures) {
       assertThat(failure)
           .as("%d nodes, %s", count, text)
