@@ -58,6 +58,11 @@ public abstract class ForwardingMessenger implements Messenger {
   }
 
   @Override
+  public void diverge(String sentence) {
+    messenger.diverge(sentence);
+  }
+
+  @Override
   public void close() {
     messenger.close();
   }

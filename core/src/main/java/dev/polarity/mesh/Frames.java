@@ -23,6 +23,9 @@ final class Frames {
   /** A farewell's slice: the nodes can never meet, and the text is the sentence that says why. */
   static final int REFUSAL = 3;
 
+  /** A farewell's slice: the run has diverged, and the text is the sentence that says where. */
+  static final int DIVERGED = 4;
+
   static final int MAX_TEXT_BYTES = 4096;
 
   private Frames() {}

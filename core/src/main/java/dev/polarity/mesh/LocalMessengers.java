@@ -144,7 +144,12 @@ public final class LocalMessengers {
 
     @Override
     public void leave(String reason) {
-      room.leave(rank, reason);
+      room.leave(rank, new Failure(Blame.said(rank, reason), false));
+    }
+
+    @Override
+    public void diverge(String sentence) {
+      room.leave(rank, new Failure(Blame.says(rank, sentence), true));
     }
 
     @Override

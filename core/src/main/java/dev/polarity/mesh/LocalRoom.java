@@ -14,7 +14,7 @@ final class LocalRoom {
   private final Duration limit;
   private final List<Map<MessageKey, Message>> boxes = new ArrayList<>();
   private final boolean[] left;
-  private String reason;
+  private Failure failure;
 
   LocalRoom(int nodes, Duration limit) {
     if (nodes < 1) {
@@ -69,8 +69,8 @@ final class LocalRoom {
     if (left[to]) {
       throw new StoppedException(Blame.closed(to));
     }
-    if (reason != null) {
-      throw new StoppedException(Blame.because(reason, from, key));
+    if (failure != null) {
+      throw failure.whileAwaiting(from, key);
     }
     if (left[from]) {
       throw new StoppedException(Blame.left(from, key));
@@ -100,11 +100,12 @@ final class LocalRoom {
     }
   }
 
-  synchronized void leave(int rank, String why) {
+  /** Has a node leave, for a reason or, with null, since it is done. */
+  synchronized void leave(int rank, Failure why) {
     if (!left[rank]) {
       left[rank] = true;
-      if (why != null && reason == null) {
-        reason = Blame.said(rank, why);
+      if (failure == null) {
+        failure = why;
       }
       notifyAll();
     }

@@ -1,6 +1,7 @@
 package dev.polarity.mesh;
 
 import dev.polarity.error.InvalidInputException;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,7 +37,7 @@ final class Mesh {
 
   private volatile boolean running;
   private volatile boolean over;
-  private volatile String failure;
+  private volatile Failure failure;
   private volatile InvalidInputException refusal;
 
   Mesh(int rank, int nodes, MeshSettings settings, byte[] specHash, Consumer<String> listener) {
@@ -122,7 +123,7 @@ final class Mesh {
   }
 
   /** What ended the run, null while it has not. */
-  String failure() {
+  Failure failure() {
     return failure;
   }
 
@@ -213,16 +214,22 @@ final class Mesh {
 
   /** The run cannot go on; the first reason counts, and all peers are told. */
   void fail(String sentence) {
+    fail(new Failure(sentence, false));
+  }
+
+  /** The same, where the run may have diverged. */
+  void fail(Failure reason) {
     synchronized (this) {
       if (failure != null || over) {
         return;
       }
-      failure = sentence;
+      failure = reason;
       notifyAll();
     }
+    ByteBuffer farewell = Frames.farewell(rank, reason.farewell(), reason.sentence());
     forEachLink(
         link -> {
-          link.outbox().farewell(Frames.farewell(rank, Frames.SENTENCE, sentence), true);
+          link.outbox().farewell(farewell, true);
           link.inbox().wake();
         });
   }

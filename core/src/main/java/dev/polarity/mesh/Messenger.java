@@ -80,15 +80,22 @@ public interface Messenger extends AutoCloseable {
   /**
    * Ends this node's part in the run before its time, and tells all others why; their waits fail.
    *
-   * @param reason what happened to this node, as others show it behind its name: "was interrupted",
-   *     "diverged at step 7: …"
+   * @param reason what happened to this node, as others show it behind its name: "was interrupted"
    */
   void leave(String reason);
 
   /**
+   * The same where the run has diverged: the others' waits fail by a {@link
+   * dev.polarity.error.DivergedException}, since to resume would not help them.
+   *
+   * @param sentence where it has diverged
+   */
+  void diverge(String sentence);
+
+  /**
    * Ends this node's part in the run: hands over what is not yet delivered, as long as the peers
    * are heard, and says farewell. Afterwards nothing is left of it, no thread and no socket.
-   * Calling it again, or after {@link #leave}, does nothing.
+   * Calling it again, or after {@link #leave} or {@link #diverge}, does nothing.
    */
   @Override
   void close();

@@ -89,11 +89,13 @@ final class Reader {
     String sentence =
         switch (frame.slice()) {
           case Frames.OF_ITSELF -> Blame.said(link.peer(), text);
-          case Frames.SENTENCE, Frames.REFUSAL -> Blame.says(link.peer(), text);
+          case Frames.SENTENCE, Frames.REFUSAL, Frames.DIVERGED -> Blame.says(link.peer(), text);
           default -> "";
         };
     if (frame.slice() == Frames.REFUSAL) {
       mesh.preclude(sentence);
+    } else if (frame.slice() == Frames.DIVERGED) {
+      mesh.fail(new Failure(sentence, true));
     } else if (!sentence.isEmpty()) {
       mesh.fail(sentence);
     } else if (!mesh.running()) {

@@ -1,5 +1,6 @@
 package dev.polarity.mesh;
 
+import dev.polarity.error.PolarityException;
 import dev.polarity.error.StoppedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -104,11 +105,11 @@ final class TcpMessenger implements Messenger {
       while (place == NONE) {
         try {
           several.forEach(expected -> check(link(expected.peer()), expected.key()));
-        } catch (StoppedException stopped) {
+        } catch (PolarityException ended) {
           // What came before a farewell counts, and may have come since the look.
           place = held(several);
           if (place == NONE) {
-            throw stopped;
+            throw ended;
           }
           return place;
         }
@@ -145,9 +146,9 @@ final class TcpMessenger implements Messenger {
     }
     // In this order: who is seen to have left has been heard to say why, if it gave a reason.
     boolean left = link.left();
-    String failure = mesh.failure();
+    Failure failure = mesh.failure();
     if (failure != null) {
-      throw new StoppedException(Blame.because(failure, link.peer(), key));
+      throw failure.whileAwaiting(link.peer(), key);
     }
     if (left) {
       throw new StoppedException(Blame.left(link.peer(), key));
@@ -178,6 +179,11 @@ final class TcpMessenger implements Messenger {
   @Override
   public void leave(String reason) {
     end(Frames.farewell(mesh.rank(), Frames.OF_ITSELF, reason), true, 0);
+  }
+
+  @Override
+  public void diverge(String sentence) {
+    end(Frames.farewell(mesh.rank(), Frames.DIVERGED, sentence), true, 0);
   }
 
   @Override

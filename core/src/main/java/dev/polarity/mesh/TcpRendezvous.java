@@ -193,7 +193,7 @@ public final class TcpRendezvous implements Rendezvous {
         return true;
       }
       if (mesh.failure() != null) {
-        throw new StoppedException(Blame.because(mesh.failure()));
+        throw mesh.failure().whileMeeting();
       }
       long now = System.nanoTime();
       if (now - begin > settings.appearance().toNanos()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.polarity.error.DivergedException;
 import dev.polarity.error.StoppedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -111,13 +112,30 @@ class TcpMessengerTest {
   void reasonOfALeaverIsShownByAll() {
     List<Messenger> nodes = new Nodes(3).meet(Nodes.quick());
     CompletableFuture<Message> waiting = Nodes.later(() -> nodes.get(0).receive(1, TALLY, 1));
-    nodes.get(2).leave("diverged at step 7: the loss is not finite");
+    nodes.get(2).leave("was interrupted");
     assertThatThrownBy(() -> Nodes.get(waiting))
         .isInstanceOf(StoppedException.class)
-        .hasMessageContaining("Node 2 diverged at step 7: the loss is not finite")
+        .hasMessageContaining("Node 2 was interrupted")
         .hasMessageContaining("tally of step 7, slice 2 from node 1");
     assertThatThrownBy(() -> nodes.get(1).receive(0, TALLY, 1))
-        .hasMessageContaining("Node 2 diverged at step 7");
+        .hasMessageContaining("Node 2 was interrupted");
+    Nodes.closeAll(nodes);
+  }
+
+  @Test
+  void divergenceEndsAllAlike() {
+    List<Messenger> nodes = new Nodes(3).meet(Nodes.quick());
+    CompletableFuture<Message> waiting = Nodes.later(() -> nodes.get(0).receive(1, TALLY, 1));
+    nodes.get(2).diverge("Step 7: the loss is not finite; try a smaller --initial-rate.");
+    String said = "Step 7: the loss is not finite; try a smaller --initial-rate (says node 2)";
+    assertThatThrownBy(() -> Nodes.get(waiting))
+        .isInstanceOf(DivergedException.class)
+        .hasMessage(said);
+    nodes.get(0).diverge(said);
+    Expected other = new Expected(0, TALLY, 1);
+    assertThatThrownBy(() -> nodes.get(1).awaitFirst(List.of(other)))
+        .isInstanceOf(DivergedException.class)
+        .hasMessage(said);
     Nodes.closeAll(nodes);
   }
 

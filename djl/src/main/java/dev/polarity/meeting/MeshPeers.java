@@ -58,6 +58,11 @@ final class MeshPeers implements Peers {
   }
 
   @Override
+  public void diverge(String sentence) {
+    messenger.diverge(sentence);
+  }
+
+  @Override
   public void close() {
     messenger.close();
   }

@@ -50,5 +50,8 @@ record NoPeers(Runnable whenFurther) implements Peers {
   public void leave(String reason) {}
 
   @Override
+  public void diverge(String sentence) {}
+
+  @Override
   public void close() {}
 }

@@ -1,5 +1,6 @@
 package dev.polarity.meeting;
 
+import dev.polarity.error.DivergedException;
 import dev.polarity.error.PolarityException;
 import dev.polarity.error.StoppedException;
 import dev.polarity.mesh.Messenger;
@@ -49,6 +50,9 @@ public interface Peers extends AutoCloseable {
   default <T> T during(Supplier<T> body) {
     try {
       return body.get();
+    } catch (DivergedException e) {
+      diverge(e.getMessage());
+      throw e;
     } catch (PolarityException e) {
       leave(e.getMessage());
       throw e;
@@ -117,6 +121,13 @@ public interface Peers extends AutoCloseable {
    * @param reason what happened, as others show it behind this node's name
    */
   void leave(String reason);
+
+  /**
+   * The same where the run has diverged, which ends the others as it ends this one.
+   *
+   * @param sentence where it has diverged
+   */
+  void diverge(String sentence);
 
   @Override
   void close();

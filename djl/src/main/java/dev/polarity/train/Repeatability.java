@@ -56,7 +56,7 @@ final class Repeatability {
     List<byte[]> told = peers.gather("compute probe", probe.getBytes(StandardCharsets.UTF_8));
     for (int rank = 1; rank < told.size(); rank++) {
       if (!Arrays.equals(told.get(rank), told.get(0))) {
-        differ(rank, text(told.get(rank)), text(told.get(0)));
+        differ(peers, rank, text(told.get(rank)), text(told.get(0)));
         return;
       }
     }
@@ -66,8 +66,9 @@ final class Repeatability {
     return new String(probe, StandardCharsets.UTF_8);
   }
 
-  private void differ(int rank, String probe, String first) {
+  private void differ(Peers peers, int rank, String probe, String first) {
     if (!setup.allowDifferentArithmetic()) {
+      peers.staySoThatAllHear("compute probes that differ");
       throw new InvalidInputException(
           "Node %d computes other gradients than node 0 (the compute probe is %s there, and %s on node 0); use like processors with the same --threads and --kernels, or go on with --allow-different-arithmetic."
               .formatted(rank, brief(probe), brief(first)));

@@ -10,6 +10,8 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.loss.Loss;
+import dev.polarity.error.DivergedException;
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.error.StoppedException;
 import dev.polarity.mesh.LocalMessengers;
@@ -62,6 +64,32 @@ class NodesRefuseIT {
           .hasMessageContaining("eval-every is 2 on node 0 and 5 on node 1;");
     }
     assertThat(directory).isEmptyDirectory();
+  }
+
+  /** To resume would not help, so nobody says that it would. */
+  @Test
+  void allEndAsTheNodeDoesWhereTheRunDiverges() {
+    // One pass is the probe's; then two voters vote in each step.
+    List<Loss> losses = List.of(new TurnsNaN(1_000_000), new TurnsNaN(1 + 2 * 4 + 2));
+    List<Training> nodes = new ArrayList<>();
+    for (int rank = 0; rank < 2; rank++) {
+      nodes.add(
+          runs.run("node" + rank, Method.SIGN)
+              .optEvalEvery(100)
+              .optCheckEvery(100)
+              .setLoss(losses.get(rank))
+              .build());
+    }
+    List<Object> ends = together(nodes, Training::run);
+    assertThat(ends)
+        .allSatisfy(
+            end ->
+                assertThat((Throwable) end)
+                    .isInstanceOf(DivergedException.class)
+                    .hasMessageStartingWith("Step 4: the loss of voter 3 is NaN")
+                    .message()
+                    .doesNotContainIgnoringCase("resume"));
+    assertThat((Throwable) ends.get(0)).hasMessageEndingWith("(says node 1)");
   }
 
   /** All measure together, so all see it, and none takes another's leaving for the reason. */

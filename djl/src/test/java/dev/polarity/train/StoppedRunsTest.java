@@ -3,10 +3,7 @@ package dev.polarity.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.training.loss.Loss;
-import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import dev.polarity.codec.Coding;
 import dev.polarity.error.DivergedException;
 import dev.polarity.error.InvalidInputException;
@@ -227,24 +224,6 @@ class StoppedRunsTest {
         }
         journal.append(step, verdicts.get(step), measures.get(step));
       }
-    }
-  }
-
-  /** Cross-entropy that is NaN from a given evaluation on. */
-  private static final class TurnsNaN extends Loss {
-    private final Loss loss = new SoftmaxCrossEntropyLoss();
-    private final int good;
-    private int evaluated;
-
-    TurnsNaN(int good) {
-      super("turns-nan");
-      this.good = good;
-    }
-
-    @Override
-    public NDArray evaluate(NDList labels, NDList outputs) {
-      NDArray value = loss.evaluate(labels, outputs);
-      return ++evaluated < good ? value : value.mul(Float.NaN);
     }
   }
 }
