@@ -57,7 +57,7 @@ public final class CommonState {
     this.identity = identity;
     this.needs = needs;
     this.journal = journal;
-    this.parts = new SnapshotParts(snapshots, identity, notices);
+    this.parts = new SnapshotParts(snapshots, identity, notices, peers::progress);
     this.notices = notices;
   }
 

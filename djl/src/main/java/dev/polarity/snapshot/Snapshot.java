@@ -23,6 +23,7 @@ public final class Snapshot {
   private final SnapshotHeader verdict;
   private final SnapshotHeader average;
   private final SortedMap<Integer, SnapshotHeader> voters;
+  private final Runnable progress;
 
   Snapshot(
       long step,
@@ -30,13 +31,15 @@ public final class Snapshot {
       SnapshotHeader weights,
       SnapshotHeader verdict,
       SnapshotHeader average,
-      SortedMap<Integer, SnapshotHeader> voters) {
+      SortedMap<Integer, SnapshotHeader> voters,
+      Runnable progress) {
     this.step = step;
     this.directory = directory;
     this.weights = weights;
     this.verdict = verdict;
     this.average = average;
     this.voters = voters;
+    this.progress = progress;
   }
 
   /** Returns K, the number of steps that led to these weights. */
@@ -134,7 +137,7 @@ public final class Snapshot {
   private void read(String name, SnapshotHeader header, SnapshotFile.Sink sink) {
     Path file = directory.resolve(name);
     try {
-      SnapshotFile.read(file, header, sink);
+      SnapshotFile.read(file, header, sink, progress);
     } catch (IOException cause) {
       throw new StoppedException(
           "Could not read "

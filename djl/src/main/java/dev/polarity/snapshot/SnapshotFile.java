@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
@@ -60,13 +61,26 @@ final class SnapshotFile {
     }
   }
 
+  /** Whether the header of a file has a flag; nothing is checked. False where there is none. */
+  static boolean claims(Path file, int flag) throws IOException {
+    ByteBuffer head = ByteBuffer.allocate(SnapshotHeader.BYTES);
+    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+      fill(in, head, file, new CRC32C());
+      return SnapshotHeader.hasMagic(head)
+          && (SnapshotHeader.decode(head, file).flags() & flag) != 0;
+    } catch (DamagedSnapshotException | NoSuchFileException none) {
+      return false;
+    }
+  }
+
   /**
    * Reads a file through and returns its header.
    *
+   * @param progress is run before each part, of a mebibyte at most
    * @throws DamagedSnapshotException if a byte differs or is missing
    * @throws InvalidInputException if it is whole and of a newer version
    */
-  static SnapshotHeader check(Path file) throws IOException {
+  static SnapshotHeader check(Path file, Runnable progress) throws IOException {
     try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = in.size();
       if (size < SnapshotHeader.BYTES + SnapshotHeader.CHECKSUM_BYTES) {
@@ -80,6 +94,7 @@ final class SnapshotFile {
       while (rest > 0) {
         chunk.clear().limit((int) Math.min(chunk.capacity(), rest));
         rest -= chunk.remaining();
+        progress.run();
         fill(in, chunk, file, checksum);
       }
       requireChecksum(in, file, checksum);
@@ -88,7 +103,8 @@ final class SnapshotFile {
   }
 
   /** Reads the payload of a file that {@link #check} found whole, and checks it again. */
-  static void read(Path file, SnapshotHeader header, Sink sink) throws IOException {
+  static void read(Path file, SnapshotHeader header, Sink sink, Runnable progress)
+      throws IOException {
     CRC32C checksum = new CRC32C();
     ByteBuffer chunk = chunk(header.payloadBytes());
     try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -100,6 +116,7 @@ final class SnapshotFile {
         chunk.compact();
         int kept = chunk.position();
         long more = Math.min(chunk.remaining(), header.payloadBytes() - loaded);
+        progress.run();
         chunk.limit(kept + (int) more);
         loaded += more;
         fill(in, chunk.slice(kept, (int) more), file, checksum);

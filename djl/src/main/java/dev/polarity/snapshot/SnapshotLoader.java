@@ -26,10 +26,18 @@ final class SnapshotLoader {
 
   private final RunIdentity identity;
   private final Consumer<String> notices;
+  private final Runnable progress;
 
-  SnapshotLoader(RunIdentity identity, Consumer<String> notices) {
+  /**
+   * Creates a loader of a run's snapshots.
+   *
+   * @param notices is told what is passed over
+   * @param progress is run before each part that is read, of a mebibyte at most
+   */
+  SnapshotLoader(RunIdentity identity, Consumer<String> notices, Runnable progress) {
     this.identity = identity;
     this.notices = notices;
+    this.progress = progress;
   }
 
   /** The weights and the last verdict, if both are whole; nothing else is looked at. */
@@ -42,7 +50,8 @@ final class SnapshotLoader {
               weights(directory, step),
               verdict(directory, step),
               null,
-              new TreeMap<>()));
+              new TreeMap<>(),
+              progress));
     } catch (DamagedSnapshotException damaged) {
       return passOver(directory, damaged.getMessage());
     }
@@ -63,36 +72,40 @@ final class SnapshotLoader {
           return passOver(directory, "the state of voter " + voter + " is missing or damaged");
         }
       }
-      return Optional.of(new Snapshot(step, directory, weights, verdict, average, voters));
+      return Optional.of(
+          new Snapshot(step, directory, weights, verdict, average, voters, progress));
     } catch (DamagedSnapshotException damaged) {
       return passOver(directory, damaged.getMessage());
     }
   }
 
   /**
-   * What is whole, each file for itself. Of a snapshot that was thinned out, and so has neither
-   * average nor voters, nothing is said.
+   * What is whole, each file for itself. A snapshot that was thinned out, and so has neither
+   * average nor voters, is not read, and nothing is said of it.
    */
   SnapshotParts.Whole whole(Path directory, long step) throws IOException {
     SortedMap<Integer, SnapshotHeader> voters = voters(directory, step);
     boolean hasWeights = false;
     try {
-      SnapshotHeader weights = weights(directory, step);
-      verdict(directory, step);
-      boolean averages = (weights.flags() & SnapshotHeader.HAS_AVERAGE) != 0;
-      boolean thinned =
-          averages
-              && voters.isEmpty()
-              && !Files.exists(directory.resolve(SnapshotKind.AVERAGE.fileName()));
-      if (averages && !thinned) {
-        average(directory, step);
+      if (!voters.isEmpty() || !isThinned(directory)) {
+        SnapshotHeader weights = weights(directory, step);
+        verdict(directory, step);
+        if ((weights.flags() & SnapshotHeader.HAS_AVERAGE) != 0) {
+          average(directory, step);
+        }
+        hasWeights = true;
       }
-      hasWeights = !thinned;
     } catch (DamagedSnapshotException damaged) {
       passOver(directory, damaged.getMessage());
     }
     return new SnapshotParts.Whole(
         step, hasWeights, Collections.unmodifiableSortedSet(new TreeSet<>(voters.keySet())));
+  }
+
+  private static boolean isThinned(Path directory) throws IOException {
+    return !Files.exists(directory.resolve(SnapshotKind.AVERAGE.fileName()))
+        && SnapshotFile.claims(
+            directory.resolve(SnapshotKind.WEIGHTS.fileName()), SnapshotHeader.HAS_AVERAGE);
   }
 
   private Optional<Snapshot> passOver(Path directory, String reason) {
@@ -164,7 +177,7 @@ final class SnapshotLoader {
     Path file = directory.resolve(name(kind, voter));
     SnapshotHeader header;
     try {
-      header = SnapshotFile.check(file);
+      header = SnapshotFile.check(file, progress);
     } catch (NoSuchFileException missing) {
       throw new DamagedSnapshotException(file + " is missing");
     } catch (DamagedSnapshotException damaged) {

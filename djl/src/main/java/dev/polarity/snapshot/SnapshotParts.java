@@ -28,6 +28,7 @@ public final class SnapshotParts {
 
   private final Path directory;
   private final RunIdentity identity;
+  private final Runnable progress;
   private final SnapshotLoader loader;
 
   /**
@@ -36,11 +37,14 @@ public final class SnapshotParts {
    * @param directory where the snapshots are or will be
    * @param identity the run's
    * @param notices is told, in one sentence each, what is damaged
+   * @param progress is run before each part that is checked, of a mebibyte at most
    */
-  public SnapshotParts(Path directory, RunIdentity identity, Consumer<String> notices) {
+  public SnapshotParts(
+      Path directory, RunIdentity identity, Consumer<String> notices, Runnable progress) {
     this.directory = directory;
     this.identity = identity;
-    this.loader = new SnapshotLoader(identity, notices);
+    this.progress = progress;
+    this.loader = new SnapshotLoader(identity, notices, progress);
   }
 
   /**
@@ -53,8 +57,8 @@ public final class SnapshotParts {
   public record Whole(long step, boolean hasWeights, SortedSet<Integer> voters) {}
 
   /**
-   * Finds what is whole, from the newest snapshot back. Snapshots that were thinned out, which hold
-   * no state of voters and no average any more, end the search.
+   * Finds what is whole, from the newest snapshot back. Those that were thinned out, which hold no
+   * state of voters and no average any more, are passed by.
    *
    * @param enough how many snapshots with whole weights are looked for
    */
@@ -152,7 +156,7 @@ public final class SnapshotParts {
   private void requireWhole(Path file, SnapshotPart part, String sender) throws IOException {
     String fault;
     try {
-      SnapshotHeader header = SnapshotFile.check(file);
+      SnapshotHeader header = SnapshotFile.check(file, progress);
       boolean expected =
           header.identity().equals(identity)
               && header.kind() == part.kind().number()

@@ -52,9 +52,22 @@ public final class SnapshotStore {
    * @param notices is told, in one sentence each, what was passed over
    */
   public SnapshotStore(Path directory, RunIdentity identity, Consumer<String> notices) {
+    this(directory, identity, notices, () -> {});
+  }
+
+  /**
+   * Creates a store for which others may wait; touches nothing.
+   *
+   * @param directory where the snapshots are or will be
+   * @param identity the run's
+   * @param notices is told, in one sentence each, what was passed over
+   * @param progress is run before each part that is read, of a mebibyte at most
+   */
+  public SnapshotStore(
+      Path directory, RunIdentity identity, Consumer<String> notices, Runnable progress) {
     this.directory = directory;
     this.identity = identity;
-    this.loader = new SnapshotLoader(identity, notices);
+    this.loader = new SnapshotLoader(identity, notices, progress);
   }
 
   /**
@@ -93,8 +106,8 @@ public final class SnapshotStore {
   }
 
   /**
-   * Deletes the snapshots after a step, which the run is about to compute again: only some of its
-   * nodes had come so far, and what they kept alone must not count among their newest.
+   * Deletes the snapshots after a step from which the nodes have agreed to go on: what is damaged,
+   * or what only some of them had come to, must not count among their newest.
    *
    * @param step the last step whose snapshot stays
    * @throws StoppedException if one cannot be deleted
@@ -195,7 +208,7 @@ public final class SnapshotStore {
     List<Long> usable = usable();
     List<Long> older = new ArrayList<>(passedOver);
     older.addAll(usable.subList(0, Math.max(0, usable.size() - WHOLE_SNAPSHOTS)));
-    SnapshotLoader quiet = new SnapshotLoader(identity, notice -> {});
+    SnapshotLoader quiet = new SnapshotLoader(identity, notice -> {}, () -> {});
     try {
       for (long step : older) {
         if (step == mirrored) {

@@ -278,8 +278,8 @@ class CommonStateTest {
   void aFileThatArrivesDamagedIsRefusedAndLeavesNothing() throws Exception {
     write(0, 0, 2, 8);
     SnapshotPart part = SnapshotPart.weights(8);
-    SnapshotParts from = new SnapshotParts(snapshots(0, 0), IDENTITY, notice -> {});
-    SnapshotParts to = new SnapshotParts(snapshots(0, 1), IDENTITY, notice -> {});
+    SnapshotParts from = new SnapshotParts(snapshots(0, 0), IDENTITY, notice -> {}, () -> {});
+    SnapshotParts to = new SnapshotParts(snapshots(0, 1), IDENTITY, notice -> {}, () -> {});
     int length = (int) from.bytes(part, STATE_BYTES);
     ByteBuffer file = ByteBuffer.allocate(length);
     from.read(part, length, file::put);

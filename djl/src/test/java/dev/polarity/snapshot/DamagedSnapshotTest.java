@@ -11,10 +11,13 @@ import dev.polarity.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +135,33 @@ class DamagedSnapshotTest {
     assertThat(fixture.store.steps()).containsExactly(100L, 200L, 300L, 350L);
     assertThat(fixture.names(200)).containsExactly("verdict", "weights");
     assertContent(fixture.store.newest(0).orElseThrow(), true, 0);
+  }
+
+  /** Others may wait for whoever reads, so it says that it comes further; and reads no more. */
+  @Test
+  void whatIsWholeIsFoundWithoutReadingThinnedSnapshots() throws IOException {
+    for (long step = 100; step <= 400; step += 100) {
+      fixture.write(step, true, 0, 1);
+    }
+    fixture.store.thin(0, 0);
+    Files.write(fixture.directory.resolve("step-0000000400/voter-1"), new byte[3]);
+    int head = 80;
+    byte[] weights = Files.readAllBytes(fixture.directory.resolve("step-0000000200/weights"));
+    weights[head]++;
+    Files.write(fixture.directory.resolve("step-0000000200/weights"), weights);
+    List<String> notices = new ArrayList<>();
+    int[] parts = {0};
+
+    List<SnapshotParts.Whole> found = fixture.parts(notices::add, () -> parts[0]++).newest(5);
+
+    assertThat(found)
+        .containsExactly(
+            new SnapshotParts.Whole(400, true, new TreeSet<>(Set.of(0))),
+            new SnapshotParts.Whole(300, true, new TreeSet<>(Set.of(0, 1))),
+            new SnapshotParts.Whole(200, false, new TreeSet<>()),
+            new SnapshotParts.Whole(100, false, new TreeSet<>()));
+    assertThat(notices).singleElement().asString().contains("voter 1 at step 400");
+    assertThat(parts[0]).as("files of the two newest, but the one cut short").isEqualTo(2 * 5 - 1);
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
@@ -100,6 +101,12 @@ final class SnapshotFixture {
     long[] words = new Random(seed).longs(SignWords.count(coordinates)).toArray();
     words[words.length - 1] &= SignWords.tailMask(coordinates);
     return words;
+  }
+
+  SnapshotParts parts(Consumer<String> notices, Runnable progress) {
+    byte[] specHash = new byte[32];
+    specHash[0] = 7;
+    return new SnapshotParts(directory, new RunIdentity(COORDINATES, specHash), notices, progress);
   }
 
   SnapshotStore store(Path path, int coordinates, int hash) {
