@@ -46,7 +46,7 @@ final class ResumeCommand implements Callable<Integer> {
   public Integer call() {
     ClassLoader classes = classPath.loader();
     try (RunDirectory directory = RunDirectory.open(run)) {
-      Optional<RunResult> result = directory.result();
+      Optional<RunResult> result = directory.resultOfRun();
       if (result.isPresent()) {
         tell(directory, result.get());
         return 0;
@@ -60,7 +60,11 @@ final class ResumeCommand implements Callable<Integer> {
       console.out().print(result.toJson());
     } else {
       console.err().println("The run is finished already.");
-      Summary.of(directory.path(), result).forEach(console.out()::println);
+      if (directory.isFinished()) {
+        Summary.of(directory.path(), result).forEach(console.out()::println);
+      } else {
+        console.out().println(Summary.elsewhere(directory.placement().rank(), result));
+      }
     }
   }
 }

@@ -106,11 +106,7 @@ final class Session {
     if (output.json()) {
       console.out().print(result.toJson());
     } else if (!publishes()) {
-      console
-          .out()
-          .println(
-              "node %d: the run is finished, %s; its result and model are with node 0"
-                  .formatted(part.get().rank(), result.fingerprint()));
+      console.out().println(Summary.elsewhere(part.get().rank(), result));
     } else {
       Summary.of(directory.path(), result).forEach(console.out()::println);
     }

@@ -12,6 +12,17 @@ final class Summary {
   private Summary() {}
 
   /**
+   * Returns the line of a node that has neither result nor model.
+   *
+   * @param rank the node's rank, 1 at least
+   * @param result the run's result
+   */
+  static String elsewhere(int rank, RunResult result) {
+    return "node %d: the run is finished, %s; its result and model are with node 0"
+        .formatted(rank, result.fingerprint());
+  }
+
+  /**
    * Returns the lines of the closing summary.
    *
    * @param run the run directory

@@ -2,18 +2,18 @@ package dev.polarity.meeting;
 
 import java.util.List;
 
-/** Words for nodes. */
-final class Ranks {
+/** Words for nodes and voters. */
+public final class Ranks {
 
   private Ranks() {}
 
   /** Returns "node 2", "nodes 0 and 3" or "nodes 0, 1 and 3". */
-  static String nodes(List<Integer> ranks) {
+  public static String nodes(List<Integer> ranks) {
     return (ranks.size() == 1 ? "node " : "nodes ") + list(ranks);
   }
 
   /** Returns "voter 2", "voters 0 and 3" or "voters 0, 1 and 3". */
-  static String voters(List<Integer> voters) {
+  public static String voters(List<Integer> voters) {
     return (voters.size() == 1 ? "voter " : "voters ") + list(voters);
   }
 

@@ -64,12 +64,17 @@ final class Keeper implements AutoCloseable {
    * @param node the node, at its initial weights
    * @param rates the schedule of the run
    * @param notices is told what was passed over or cut
+   * @throws StoppedException if it could only begin again at the start, and would lose something
    */
   static Keeper open(
       RunDirectory run, RunIdentity identity, Node node, Schedule rates, Consumer<String> notices) {
-    SnapshotStore snapshots = new SnapshotStore(run.snapshots(), identity, notices);
+    SnapshotStore snapshots =
+        new SnapshotStore(run.snapshots(), identity, notices, node.peers()::progress);
     SortedMap<Integer, VoterState> states = node.voterStates();
     Optional<Snapshot> found = snapshots.newest(numbers(states));
+    if (found.isEmpty()) {
+      new NothingLost(run, identity).require(states.keySet());
+    }
     return open(run, identity, node, rates, snapshots, states, found, notices);
   }
 
@@ -86,7 +91,8 @@ final class Keeper implements AutoCloseable {
       Schedule rates,
       Beginning beginning,
       Consumer<String> notices) {
-    SnapshotStore snapshots = new SnapshotStore(run.snapshots(), identity, notices);
+    SnapshotStore snapshots =
+        new SnapshotStore(run.snapshots(), identity, notices, node.peers()::progress);
     SortedMap<Integer, VoterState> states = new TreeMap<>();
     if (!beginning.finished()) {
       states.putAll(node.voterStates());
@@ -102,9 +108,7 @@ final class Keeper implements AutoCloseable {
             "The snapshot of step %d in %s can no longer be read, which was whole before; check the disk and resume the run."
                 .formatted(step, run.snapshots()));
       }
-      if (!states.isEmpty()) {
-        snapshots.removeAfter(step);
-      }
+      snapshots.removeAfter(step);
     }
     return open(run, identity, node, rates, snapshots, states, found, notices);
   }
@@ -143,7 +147,6 @@ final class Keeper implements AutoCloseable {
       }
       if (found.isEmpty() && keeper.resumedStep == 0) {
         keeper.write(0, verdict);
-        keeper.thin(0);
       }
       return keeper;
     } catch (RuntimeException e) {

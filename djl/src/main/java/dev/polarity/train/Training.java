@@ -126,9 +126,7 @@ public final class Training {
    */
   public RunResult resume(RunDirectory run) {
     requireSame(run);
-    return run.isFinished()
-        ? run.result().orElseThrow()
-        : new RunSession(run, setup, Optional.empty()).run();
+    return run.resultOfRun().orElseGet(() -> new RunSession(run, setup, Optional.empty()).run());
   }
 
   /**

@@ -4,6 +4,7 @@ import static dev.polarity.train.NodeRuns.core;
 import static dev.polarity.train.NodeRuns.result;
 import static dev.polarity.train.NodeRuns.together;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.polarity.error.StoppedException;
 import dev.polarity.file.AtomicFiles;
@@ -135,6 +136,63 @@ class NodesResumeIT {
 
     assertThat(result.steps()).isEqualTo(SmallRuns.STEPS);
     assertThat(result.repeatable()).isFalse();
+  }
+
+  /** As somebody does who goes on in one process, and has not copied what the other node held. */
+  @Test
+  void aRunThatGoesOnAloneAsksForTheStateOfTheOthersVoters() throws IOException {
+    RunResult alone = runs.run("alone", Method.LION_VOTE).build().run();
+    runs.stopAllIn(9, 2, Method.LION_VOTE);
+    Path snapshots = directory.resolve("node0/snapshots");
+    List<String> before = files(snapshots);
+
+    for (int attempt = 0; attempt < 2; attempt++) {
+      assertThatThrownBy(runs.run("node0", Method.LION_VOTE).build()::resume)
+          .isInstanceOf(StoppedException.class)
+          .hasMessage(
+              "The state of voters 2 and 3 (of node 1) at step 8 is not in %s, but a run on one node needs that of all voters; copy the snapshots directories of the other nodes into it, or remove it to begin again at step 0."
+                  .formatted(snapshots));
+      assertThat(files(snapshots)).isEqualTo(before);
+    }
+    copySnapshots("node1", "node0");
+
+    assertThat(core(runs.run("node0", Method.LION_VOTE).build().resume())).isEqualTo(core(alone));
+  }
+
+  @Test
+  void snapshotsThatCannotBeReadAreNotGivenUp() throws IOException {
+    runs.stopAllIn(9, 1, Method.LION_VOTE);
+    Path snapshots = directory.resolve("node0/snapshots");
+    for (String file : files(snapshots)) {
+      if (file.endsWith("weights")) {
+        Files.write(snapshots.resolve(file), new byte[3]);
+      }
+    }
+    AtomicFiles.deleteTree(directory.resolve("node0/journal"));
+    List<String> before = files(snapshots);
+
+    assertThatThrownBy(runs.run("node0", Method.LION_VOTE).build()::resume)
+        .isInstanceOf(StoppedException.class)
+        .hasMessageStartingWith("No snapshot in " + snapshots + " can be read");
+    assertThat(files(snapshots)).isEqualTo(before);
+    AtomicFiles.deleteTree(snapshots);
+    RunResult again = runs.run("node0", Method.LION_VOTE).build().resume();
+    assertThat(core(again)).isEqualTo(core(runs.run("alone", Method.LION_VOTE).build().run()));
+  }
+
+  private static List<String> files(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.map(file -> directory.relativize(file).toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void aFinishedNodeAloneTellsTheResultAgain() {
+    RunResult result = result(together(runs.nodes("node", 2, Method.LION_VOTE), Training::run));
+    for (int rank = 0; rank < 2; rank++) {
+      assertThat(runs.run("node" + rank, Method.LION_VOTE).build().resume()).isEqualTo(result);
+    }
+    assertThat(RunDirectory.view(directory.resolve("node1")).isFinished()).isFalse();
   }
 
   @ParameterizedTest
