@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -64,6 +65,16 @@ final class BenchCommand implements Callable<Integer> {
           "--augment",
           "--threads",
           "--kernels");
+
+  /** What these say of a run is not so here. */
+  private static final Map<String, String> OTHERWISE =
+      Map.of(
+          "--voters",
+          "How many voters the run has, on any number of machines. Default: one on each.",
+          "--method",
+          "sign, signum or lion-vote. Default: lion-vote.",
+          "--initial-rate",
+          "The rate of the short training that measures the bits. Default: 0.001.");
 
   /** Of the short training; what it would measure by itself takes too long here. */
   private static final double INITIAL_RATE = 0.001;
@@ -127,10 +138,24 @@ final class BenchCommand implements Callable<Integer> {
   @Mixin private RunOptions options;
   @Mixin private ClassPathOption classPath;
 
-  BenchCommand(Console console, Backend backend, Map<String, String> variables) {
+  private BenchCommand(Console console, Backend backend, Map<String, String> variables) {
     this.console = console;
     this.backend = backend;
     this.variables = Map.copyOf(variables);
+  }
+
+  /**
+   * Assembles the command.
+   *
+   * @param console where it writes
+   * @param backend what measures
+   * @param variables the environment
+   */
+  static CommandLine commandLine(Console console, Backend backend, Map<String, String> variables) {
+    return TakenOptions.shown(
+        new CommandLine(new BenchCommand(console, backend, variables)),
+        MATTERS::contains,
+        OTHERWISE);
   }
 
   @Override

@@ -79,7 +79,7 @@ final class CompareCommand implements Callable<Integer> {
       names = "--stages",
       split = ",",
       paramLabel = "STAGE",
-      description = "Stages to compare: step, epoch, or numbers of steps.")
+      description = "Stages to compare: step, epoch, numbers of steps, or run/N.")
   private List<String> stages = List.of();
 
   @Option(

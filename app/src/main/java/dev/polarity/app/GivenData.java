@@ -37,6 +37,11 @@ final class GivenData implements DataPlaces {
   private boolean asked;
 
   GivenData(Backend backend, Optional<String> data, boolean quick) {
+    if (data.filter("digits"::equals).isPresent()) {
+      throw new InvalidInputException(
+          "--data digits: the digits are built in, so a study that uses them names them itself; leave"
+              + " --data out, or give the directory of the data set that the study asks for.");
+    }
     this.backend = backend;
     this.directory = data.map(text -> Path.of(text).toAbsolutePath().normalize());
     this.quick = quick;

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     versionProvider = VersionText.class,
     description = {
       "Takes part in a run as one of several nodes, each of which hosts some of the voters; the"
-          + " result is that of \"polarity train\" with the same options, to the last bit. All"
+          + " result is that of \"polarity train\" with the same options, to the last bit, for the methods that vote. All"
           + " nodes get the same options but for the rank, and each a run directory of its own.",
       ""
     },
@@ -44,7 +44,8 @@ import picocli.CommandLine.Spec;
       "                                                  under Slurm, which tells rank and hosts",
       "",
       "When a node is lost, the others end with exit code 3 and the line that resumes them; the same"
-          + " line with --resume also starts a node whose directory is lost, or a new one."
+          + " line with --resume starts it again, or a new one. What is lost with a run directory,"
+          + " docs/nodes.md tells."
     })
 final class NodeCommand implements Callable<Integer> {
 

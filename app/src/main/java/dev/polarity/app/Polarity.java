@@ -70,7 +70,7 @@ final class Polarity implements Runnable {
     command.addSubcommand(new ResumeCommand(console, backend));
     command.addSubcommand(new NodeCommand(console, backend, System.getenv()));
     command.addSubcommand(new KeyCommand(console));
-    command.addSubcommand(new BenchCommand(console, backend, System.getenv()));
+    command.addSubcommand(BenchCommand.commandLine(console, backend, System.getenv()));
     command.addSubcommand(SparkCommand.commandLine(console, System.getenv()));
     command.addSubcommand(new EvaluateCommand(console, backend));
     command.addSubcommand(new PredictCommand(console, backend));
@@ -93,9 +93,7 @@ final class Polarity implements Runnable {
   }
 
   private static int refuse(ParameterException failure, PrintWriter err) {
-    String sentence = failure.getMessage().lines().findFirst().orElse("wrong arguments");
-    String end = sentence.endsWith(".") ? "" : ".";
-    err.println("polarity: " + sentence + end);
+    err.println("polarity: " + UsageError.sentence(failure));
     err.println(
         "polarity: see " + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return CommandLine.ExitCode.USAGE;

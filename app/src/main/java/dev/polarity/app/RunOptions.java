@@ -52,7 +52,7 @@ final class RunOptions {
       names = "--spec",
       paramLabel = "FILE",
       description = {
-        "Take the run from a run.yaml, with the initial rate that it resolved; the data must be"
+        "Take the run from a run.yaml, with all rates that it measured; the data must be"
             + " the same, though --data and --init may say where they are now."
       })
   private Path spec;
@@ -61,8 +61,8 @@ final class RunOptions {
       names = "--data",
       paramLabel = "DATA",
       description = {
-        "digits (built in), or a directory or file: IDX (MNIST and its kin), CIFAR-10 or CIFAR-100"
-            + " binary, or one folder of images per class. Default: digits."
+        "digits (built in), or a directory: the IDX files of MNIST and its kin, CIFAR-10 or CIFAR-100"
+            + " binary (or its .tar.gz), or one folder of images per class. Default: digits."
       })
   private String data;
 
@@ -144,8 +144,8 @@ final class RunOptions {
       description = {
         "measured (the rate of each stage is measured), adaptive (all rates follow from the first),"
             + " or to compare with them constant, step, exponential, inverse-sqrt, polynomial,"
-            + " cosine. Default: measured for signum and lion-vote, adaptive for sign and with"
-            + " --initial-rate X."
+            + " cosine. Default: measured for signum and lion-vote, constant for alias and"
+            + " hypergradient, adaptive for all others and with --initial-rate X."
       })
   private String schedule;
 

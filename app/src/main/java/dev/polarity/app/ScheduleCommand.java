@@ -76,8 +76,8 @@ final class ScheduleCommand implements Callable<Integer> {
       names = "--stage",
       paramLabel = "STAGE",
       description = {
-        "step, epoch (with --epoch-steps), a number of steps, or run/N, as in a run, where it is"
-            + " 100 by default. Default: step."
+        "step, epoch (with --epoch-steps), a number of steps, or run/N, as in a run, where the"
+            + " adaptive schedule has 100 by default. Default: step."
       })
   private String stage = "step";
 

@@ -13,9 +13,10 @@ import java.util.Locale;
 final class ReportPage {
 
   private static final String NOT_THE_PAPERS =
-      "The schedule adaptive is that of Wang, Sun and Dou, An Adaptive Learning Rate Schedule"
-          + " for SIGNSGD Optimizer in Neural Networks (Neural Processing Letters 54, 2022); measured"
-          + " extends it. The networks and settings of that paper are not public; those used here are"
+      "The schedule adaptive is derived from the idea in the abstract of Wang, Sun and Dou, An"
+          + " Adaptive Learning Rate Schedule for SIGNSGD Optimizer in Neural Networks (Neural"
+          + " Processing Letters 54, 2022), whose formula is not public; measured extends it. Nor are"
+          + " the networks and settings of that paper public; those used here are"
           + " ours, and so is the choice of comparators.";
   private static final String FAVOUR =
       "Every comparator is shown at the best of the rates that were tried, with or without averaging,"

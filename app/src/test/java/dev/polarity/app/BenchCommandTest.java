@@ -79,6 +79,16 @@ class BenchCommandTest extends CommandWithFakeBackend {
   }
 
   @Test
+  void helpShowsWhatIsTakenOnly() {
+    assertThat(polarity("bench", "--help")).isZero();
+    assertThat(out)
+        .contains("--model=NAME", "--weight-decay=X", "--link=RATE", "Default: one on each.")
+        .doesNotContain("--epochs", "--steps", "--spec", "--journal-limit", "--schedule");
+    assertThat(polarity("bench", "--journal-limit", "1MiB")).isEqualTo(2);
+    assertThat(err).contains("--journal-limit: has no part in a measurement of steps");
+  }
+
+  @Test
   void theShortTrainingHasARateOfItsOwn() {
     assertThat(polarity("bench")).isZero();
     assertThat(backend.measured.initialRate()).hasValue(0.001);

@@ -12,7 +12,7 @@ import java.util.Random;
  * @param number which one
  * @param seed from which all is drawn
  * @param nodes how many nodes there are
- * @param method sign or signum
+ * @param method sign or lion-vote
  * @param plan the faults, as {@code --drill} takes them
  */
 record FaultMixture(int number, long seed, int nodes, String method, String plan) {
@@ -26,7 +26,7 @@ record FaultMixture(int number, long seed, int nodes, String method, String plan
     long seed = base * 1_000_003L + number;
     Random random = new Random(seed);
     int nodes = 2 + random.nextInt(MOST_NODES - 1);
-    String method = random.nextBoolean() ? "sign" : "signum";
+    String method = random.nextBoolean() ? "sign" : "lion-vote";
     List<String> plan = new ArrayList<>(List.of("seed=" + seed));
     for (String fault : FAULTS) {
       String part = part(fault, random);

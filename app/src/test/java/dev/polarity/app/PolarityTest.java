@@ -8,6 +8,7 @@ import dev.polarity.error.StoppedException;
 import dev.polarity.run.RunDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,18 +16,29 @@ class PolarityTest extends CommandWithFakeBackend {
 
   @Test
   void wrongArgumentsPointToTheHelp() {
-    assertThat(polarity("train", "--voterss", "3")).isEqualTo(2);
-    assertThat(err.lines())
-        .containsExactly(
-            "polarity: Unknown options: '--voterss', '3'.", "polarity: see polarity train --help");
-    assertThat(polarity("train", "--epochs", "1", "--steps", "2")).isEqualTo(2);
-    assertThat(err.lines()).hasSize(2).first().asString().contains("--epochs", "--steps");
-    assertThat(polarity("resume")).isEqualTo(2);
-    assertThat(err.lines())
-        .containsExactly(
-            "polarity: Missing required parameter: 'RUN'.", "polarity: see polarity resume --help");
+    assertRefused(
+        "train", "--voterss: there is no such option; did you mean --voters?", "--voterss", "3");
+    assertRefused("train", "--qqq: there is no such option.", "--qqq=1");
+    assertRefused(
+        "train", "--epochs and --steps: give one of them.", "--epochs", "1", "--steps", "2");
+    assertRefused(
+        "train", "--model-option hidden: expected NAME=VALUE.", "--model-option", "hidden");
+    assertRefused("train", "--voters: its N is missing.", "--voters");
+    assertRefused("train", "digits: a word that polarity train does not take.", "digits");
+    assertRefused("resume", "RUN is missing.");
+    assertThat(polarity("trian")).isEqualTo(2);
+    assertThat(err)
+        .startsWith("polarity: trian: there is no such command; expected one of train, resume,");
     assertThat(polarity()).isEqualTo(2);
     assertThat(err).startsWith("polarity: Missing command: expected one of train, resume,");
+  }
+
+  private void assertRefused(String command, String sentence, String... arguments) {
+    List<String> line = new ArrayList<>(List.of(command));
+    line.addAll(List.of(arguments));
+    assertThat(polarity(line.toArray(String[]::new))).isEqualTo(2);
+    assertThat(err.lines())
+        .containsExactly("polarity: " + sentence, "polarity: see polarity " + command + " --help");
   }
 
   @Test

@@ -182,7 +182,8 @@ class WrongInputIT {
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err().lines())
         .containsExactly(
-            "polarity: Unknown option: '--votes=3'.", "polarity: see polarity train --help");
+            "polarity: --votes: there is no such option; did you mean --voters?",
+            "polarity: see polarity train --help");
     assertThat(runs).isEmptyDirectory();
   }
 

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the time of one step goes, for Polarity with one voter, all defaults on, and for DJL's own
- * {@code EasyTrain} with plain {@code Sgd}: the median and the mean of each part.
+ * Where the time of one step goes, for Polarity with one voter, signum and an average, and for
+ * DJL's own {@code EasyTrain} with plain {@code Sgd}: the median and the mean of each part.
  *
  * <p>Polarity's parts are the phases of the product's own profile, in the product's own loop.
  * Momentum and packing are one pass there, moving and averaging another. What packing and moving

@@ -14,7 +14,7 @@ import java.util.Objects;
  * publishes its last ones. A factor that falls linearly to 0 is what turns a guarantee for the mean
  * into the same for the last iterate (Defazio, Cutkosky, Mehta, Mishchenko, <em>Optimal Linear
  * Decay Learning Rate Schedules and Further Refinements</em>, 2023; {@code docs/mathematics.md},
- * section 9). The last step still moves, by 1/w of the inner rate.
+ * section 10). The last step still moves, by 1/w of the inner rate.
  */
 public final class CooldownSchedule implements Schedule {
 

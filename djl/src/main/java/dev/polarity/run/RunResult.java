@@ -12,11 +12,12 @@ package dev.polarity.run;
  * @param fingerprint {@code sha256:} and the hash of the trainable weights after the last step
  * @param arithmetic version of the rules that decide a bit
  * @param probe hash of the compute probe
- * @param repeatable whether the same spec and probe give this fingerprint again
+ * @param repeatable whether the same spec and probe give this fingerprint again, however the voters
+ *     are placed
  * @param steps steps done
  * @param epochs epochs done, a fraction within one
  * @param seconds time spent in all sessions of the run
- * @param initialRate rate of step 0
+ * @param initialRate the schedule's first rate; with a warm-up the one that it climbs to
  * @param finalRate rate of the last step
  * @param parameters number of trainable weights
  * @param method what became of the voters' gradients

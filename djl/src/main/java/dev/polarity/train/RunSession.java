@@ -278,7 +278,7 @@ final class RunSession {
         last.fingerprint(),
         Arithmetic.VERSION,
         probe,
-        !totals.differentArithmetic(),
+        !totals.differentArithmetic() && (spec.method().votes() || node.peers().nodes() == 1),
         last.step(),
         last.epoch(),
         totals.seconds(),

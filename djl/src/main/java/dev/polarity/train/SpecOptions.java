@@ -80,8 +80,8 @@ abstract class SpecOptions<B> {
   }
 
   /**
-   * Sets the schedule and its numbers; if not set, measured for signum and lion-vote, and adaptive
-   * for sign or with an initial rate.
+   * Sets the schedule and its numbers; if not set, measured for signum and lion-vote, constant for
+   * alias and hypergradient, and adaptive for all others or with an initial rate.
    */
   public final B optSchedule(ScheduleKind kind, Map<String, String> numbers) {
     spec.schedule(kind.text()).scheduleOptions(numbers);

@@ -310,8 +310,8 @@ public final class Training {
     }
 
     /**
-     * Repeats an earlier run: its spec is taken over, its resolved initial rate is used instead of
-     * being measured again, and other data than its are refused.
+     * Repeats an earlier run: its spec is taken over, the rates that it resolved are used instead
+     * of being measured again, and other data than its are refused.
      */
     public Builder optRepeat(RunFile earlier) {
       repeated = Optional.of(earlier);
