@@ -113,6 +113,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--machines",
       paramLabel = "P,...",
+      hideParamSyntax = true,
       split = ",",
       description = "For how many machines to say what they reach. Default: 2,4,8,16.")
   private List<String> machines;
