@@ -1,5 +1,7 @@
 package dev.polarity.app;
 
+import java.util.Locale;
+
 /** The entry of the {@code polarity} command. */
 public final class Main {
 
@@ -11,6 +13,8 @@ public final class Main {
    * @param arguments the command line
    */
   public static void main(String[] arguments) {
+    // Files and messages have the digits and points that files are read with, wherever it runs.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     System.setProperty("java.awt.headless", "true");
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");

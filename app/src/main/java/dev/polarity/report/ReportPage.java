@@ -8,6 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The page, from the summary at the top down to the single runs. */
 final class ReportPage {
@@ -21,7 +24,11 @@ final class ReportPage {
   private static final String FAVOUR =
       "Every comparator is shown at the best of the rates that were tried, with or without averaging,"
           + " whichever is better for it.";
-  private static final String OURS = " For Polarity's default nobody chose anything.";
+  private static final String SHORTER =
+      " Some rates were tried in shorter runs than the one that is shown.";
+  private static final String OURS =
+      " Polarity's default is given no number; its own constants were settled on some of these data"
+          + " sets (docs/results.md tells which).";
 
   private final String title;
   private final String about;
@@ -65,7 +72,12 @@ final class ReportPage {
     }
     boolean hasDefault =
         verdicts.stream().anyMatch(verdict -> verdict.reference().chosen().isDefault());
-    page.element("p", FAVOUR + (hasDefault ? OURS : ""), "class", "soft");
+    boolean shorter =
+        verdicts.stream()
+            .flatMap(verdict -> verdict.standings().stream())
+            .anyMatch(Standing::triedInShorterRuns);
+    page.element(
+        "p", FAVOUR + (shorter ? SHORTER : "") + (hasDefault ? OURS : ""), "class", "soft");
     for (Verdict verdict : verdicts) {
       page.open("section", "class", "card").element("h3", Labels.task(verdict.task()));
       new Summary(verdict).sentences().forEach(sentence -> page.element("p", sentence));
@@ -112,10 +124,32 @@ final class ReportPage {
                         + target.words()
                         + "."));
     new VerdictTable(verdict, page).write();
+    unlike(task);
     Origins.write(task, runs, page);
     new RateTable(verdict, page).write();
     charts(verdict, name);
     page.close("section");
+  }
+
+  /** Says that runs are not shown which differ from one that is only in how they were computed. */
+  private void unlike(Task task) {
+    Map<RunKey, Set<String>> fingerprints =
+        runs.stream()
+            .filter(run -> Task.of(run.key()).equals(task))
+            .collect(
+                Collectors.groupingBy(
+                    run -> RunKey.of(run.key()),
+                    Collectors.mapping(RunRow::fingerprint, Collectors.toSet())));
+    int more = fingerprints.values().stream().mapToInt(Set::size).sum() - fingerprints.size();
+    if (more > 0) {
+      page.element(
+          "p",
+          Numbers.count(more, "further run")
+              + (more == 1 ? " is" : " are")
+              + " left out: the settings are those of one that is shown, but the fingerprint is"
+              + " another, since it was computed otherwise (on other threads or kernels, another"
+              + " processor, or other data of this name).");
+    }
   }
 
   private void charts(Verdict verdict, String name) {
@@ -152,7 +186,7 @@ final class ReportPage {
         "p",
         "Each command makes its run again; DIR stands for the directory of the data. The fingerprint"
             + " is the same where the tensor library computes alike, which the run's probe tells.");
-    verdicts.forEach(verdict -> RunList.write(verdict, page));
+    verdicts.forEach(verdict -> RunList.write(verdict, runs, page));
   }
 
   private static String styleSheet() {

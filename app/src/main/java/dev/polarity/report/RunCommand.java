@@ -1,8 +1,10 @@
 package dev.polarity.report;
 
 import dev.polarity.study.KeyColumns;
+import dev.polarity.study.RunRow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The command that makes a run again, put together from its key. */
@@ -12,8 +14,13 @@ final class RunCommand {
 
   private RunCommand() {}
 
-  /** Returns the command; {@code DIR} stands for the directory of data that are not built in. */
-  static String of(Outcome outcome) {
+  /**
+   * Returns the command; {@code DIR} stands for the directory of data that are not built in.
+   *
+   * @param outcome the run
+   * @param made what it was made with, as far as that is known
+   */
+  static String of(Outcome outcome, Optional<RunRow> made) {
     KeyColumns key = outcome.anyRow().key();
     List<String> words = new ArrayList<>(List.of("polarity", "train"));
     add(words, "--data", key.data().equals(BUILT_IN_DATA) ? BUILT_IN_DATA : "DIR");
@@ -44,6 +51,8 @@ final class RunCommand {
       add(words, "--steps", Long.toString(outcome.anyRow().steps()));
     }
     add(words, "--seed", Long.toString(key.seed()));
+    made.filter(RunRow::isKnown)
+        .ifPresent(run -> add(words, "--threads", Integer.toString(run.threads())));
     return words.stream().map(RunCommand::quoted).collect(Collectors.joining(" "));
   }
 

@@ -2,9 +2,13 @@ package dev.polarity.report;
 
 import dev.polarity.report.DataTable.Column;
 import dev.polarity.study.ResultRow;
+import dev.polarity.study.RunRow;
 import dev.polarity.text.Numbers;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Every run of a task, with the command that makes it again and the fingerprint it ends with. */
 final class RunList {
@@ -26,18 +30,23 @@ final class RunList {
 
   private RunList() {}
 
-  static void write(Verdict verdict, Markup page) {
+  static void write(Verdict verdict, List<RunRow> runs, Markup page) {
+    Map<RunKey, RunRow> made =
+        runs.stream()
+            .collect(
+                Collectors.toMap(
+                    run -> RunKey.of(run.key()), run -> run, (first, second) -> first));
     List<Outcome> outcomes = verdict.outcomes().stream().sorted(ORDER).toList();
     page.open("details")
         .element(
             "summary", Labels.task(verdict.task()) + ": " + Numbers.count(outcomes.size(), "run"));
     DataTable.open(page, "Runs", COLUMNS);
-    outcomes.forEach(outcome -> line(outcome, page));
+    outcomes.forEach(outcome -> line(outcome, Optional.ofNullable(made.get(outcome.key())), page));
     DataTable.close(page);
     page.close("details");
   }
 
-  private static void line(Outcome outcome, Markup page) {
+  private static void line(Outcome outcome, Optional<RunRow> made, Markup page) {
     ResultRow row = outcome.anyRow();
     Contender alone =
         new Contender(
@@ -55,7 +64,7 @@ final class RunList {
     page.element("code", row.fingerprint().isEmpty() ? "none: diverged" : row.fingerprint());
     page.close("td")
         .open("td", "class", "words")
-        .element("code", RunCommand.of(outcome))
+        .element("code", RunCommand.of(outcome, made))
         .close("td");
     page.close("tr");
   }

@@ -27,6 +27,20 @@ record Standing(Contender chosen, List<Contender> tried) {
         .count();
   }
 
+  /** Returns whether a rate was tried only in shorter runs than the chosen one. */
+  boolean triedInShorterRuns() {
+    return tried.stream()
+        .filter(other -> !other.initialRate().equals(chosen.initialRate()))
+        .anyMatch(
+            other ->
+                other.epochs() < chosen.epochs()
+                    && tried.stream()
+                        .noneMatch(
+                            longer ->
+                                longer.initialRate().equals(other.initialRate())
+                                    && longer.epochs() >= chosen.epochs()));
+  }
+
   /** Returns the gradients of a mini-batch that were computed only to choose. */
   long searchEvaluations() {
     return tried.stream().mapToLong(Contender::gradientEvaluations).sum();

@@ -92,7 +92,7 @@ final class FinishedRuns {
       }
     }
     ordered.addAll(left.values());
-    ordered.addAll(kept.rest());
+    ordered.addAll(kept.without(List.copyOf(ordered)));
     return ordered;
   }
 }

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Runs of which nothing is left but their rows in the tables of an earlier sitting. A run directory
@@ -87,9 +89,19 @@ final class KeptRuns {
     return run.results().stream().map(row -> row.key().averaging()).distinct().count();
   }
 
-  /** Returns the runs that nobody has taken, none of which is the default any longer. */
-  List<RunRows> rest() {
-    return runs.values().stream().map(run -> renewed(run, false, true)).toList();
+  /**
+   * Returns the runs that nobody has taken, none of which is the default any longer.
+   *
+   * @param told runs that a table has already, which the study may have made itself before it was
+   *     given these tables
+   */
+  List<RunRows> without(List<RunRows> told) {
+    Set<KeyColumns> known =
+        told.stream().map(run -> identity(run.results().get(0).key())).collect(Collectors.toSet());
+    return runs.entrySet().stream()
+        .filter(run -> !known.contains(run.getKey()))
+        .map(run -> renewed(run.getValue(), false, true))
+        .toList();
   }
 
   private static RunRows renewed(RunRows run, boolean isDefault, boolean published) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.polarity.error.InvalidInputException;
+import dev.polarity.study.KeyColumns;
+import dev.polarity.study.RunRow;
 import dev.polarity.study.StudyTables;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -101,6 +104,23 @@ class ReportTest {
         .contains(
             "polarity train --data DIR --model lenet --method sgd --schedule constant --stage step"
                 + " --initial-rate 0.1 --voters 4 --batch 32 --epochs 5 --seed 2");
+  }
+
+  /** They would else be left out without a word, since one row stands for each setting and seed. */
+  @Test
+  void runsThatDifferOnlyInHowTheyWereComputedAreCounted() throws Exception {
+    SyntheticStudy study = SyntheticStudy.whole(1);
+    KeyColumns key = study.results.get(0).key();
+    List<RunRow> runs = new ArrayList<>();
+    for (String fingerprint : List.of("sha256:aa", "sha256:bb", "sha256:bb", "sha256:cc")) {
+      runs.add(new RunRow(key, fingerprint, "p", "17", "t", "c", 1 + runs.size(), "v"));
+    }
+    Path file = directory.resolve("report.html");
+    Report.write(file, "t", "", new StudyTables(study.results, study.curves, runs));
+    assertThat(Files.readString(file))
+        .contains("2 further runs are left out")
+        .contains("--threads 1");
+    assertThat(page(study)).doesNotContain("left out:");
   }
 
   @Test

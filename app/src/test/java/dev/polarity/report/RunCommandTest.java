@@ -2,12 +2,14 @@ package dev.polarity.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.polarity.study.RunRow;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RunCommandTest {
 
   private static String command(RunOf run) {
-    return RunCommand.of(RunOf.verdict(run).outcomes().get(0));
+    return RunCommand.of(RunOf.verdict(run).outcomes().get(0), Optional.empty());
   }
 
   @Test
@@ -32,5 +34,12 @@ class RunCommandTest {
   void wholeEpochsAreEpochs() {
     assertThat(command(RunOf.byDefault()))
         .endsWith("--initial-rate auto --voters 4 --batch 32 --epochs 5 --seed 1");
+  }
+
+  @Test
+  void theThreadsStandThereWhereTheyAreKnown() {
+    Outcome outcome = RunOf.verdict(RunOf.byDefault()).outcomes().get(0);
+    RunRow made = new RunRow(outcome.anyRow().key(), "f", "p", "j", "t", "c", 2, "v");
+    assertThat(RunCommand.of(outcome, Optional.of(made))).endsWith("--seed 1 --threads 2");
   }
 }

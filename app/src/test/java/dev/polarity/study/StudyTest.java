@@ -229,6 +229,21 @@ class StudyTest {
   }
 
   @Test
+  void tablesOfWhatAStudyHasMadeItselfAddNothing() throws IOException {
+    assertThat(study(RECIPE)).isTrue();
+    Path tables = Files.createDirectory(root.resolve("tables"));
+    for (String name : List.of("results.csv", "curves.csv", "runs.csv")) {
+      Files.copy(root.resolve("s").resolve(name), tables.resolve(name));
+    }
+    runs.trained.clear();
+    assertThat(studyFrom(tables)).isTrue();
+    assertThat(runs.trained).isEmpty();
+    for (String name : List.of("results.csv", "curves.csv", "runs.csv")) {
+      assertThat(root.resolve("s").resolve(name)).hasSameTextualContentAs(tables.resolve(name));
+    }
+  }
+
+  @Test
   void runsOfAnotherNumberOfThreadsOrOfAnOlderDefaultDoNotCountAsMade() throws IOException {
     assertThat(study(RECIPE)).isTrue();
     Path tables = Files.createDirectory(root.resolve("tables"));
