@@ -10,9 +10,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -30,10 +34,30 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * @param width columns
  * @param pixels channel by channel, row by row
  */
-record ImageFile(int channels, int height, int width, byte[] pixels) {
+public record ImageFile(int channels, int height, int width, byte[] pixels) {
 
   private static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg", "gif", "bmp");
   private static final long MAX_PIXELS = 1L << 24;
+  private static final int HEAD = 9;
+
+  /** Of PNG, JPEG and both kinds of GIF. */
+  private static final List<byte[]> SIGNATURES =
+      Stream.of("89504e470d0a1a0a", "ffd8ff", "474946383761", "474946383961")
+          .map(HexFormat.of()::parseHex)
+          .toList();
+
+  /**
+   * Tells whether bytes begin as a PNG, JPEG or GIF file does.
+   *
+   * @param content the bytes, at least the first nine of them, if there are as many
+   */
+  public static boolean begins(byte[] content) {
+    return SIGNATURES.stream()
+        .anyMatch(
+            signature ->
+                content.length > signature.length
+                    && Arrays.equals(content, 0, signature.length, signature, 0, signature.length));
+  }
 
   /** Whether a file is an image by its name, or begins as a PNG, JPEG or GIF file does. */
   static boolean isImage(Path file) {
@@ -41,17 +65,11 @@ record ImageFile(int channels, int height, int width, byte[] pixels) {
     if (EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1))) {
       return true;
     }
-    byte[] head;
     try {
-      head = DataFiles.head(file, 4);
+      return begins(DataFiles.head(file, HEAD));
     } catch (IOException e) {
       return false;
     }
-    if (head.length < 4) {
-      return false;
-    }
-    int first = (head[0] & 0xFF) << 16 | (head[1] & 0xFF) << 8 | head[2] & 0xFF;
-    return first == 0x89504E || first == 0xFFD8FF || first == 0x474946;
   }
 
   /** Reads the first image of a file. */
@@ -62,25 +80,37 @@ record ImageFile(int channels, int height, int width, byte[] pixels) {
     } catch (IOException e) {
       throw DataFiles.unreadable(file, e);
     }
+    return decode(content, file.toString());
+  }
+
+  /**
+   * Decodes the first image of a file.
+   *
+   * @param content all bytes of the file
+   * @param name what an error calls it, at the beginning of a sentence
+   * @return the image
+   * @throws InvalidInputException if it is damaged, too large, transparent, or of no known format
+   */
+  public static ImageFile decode(byte[] content, String name) {
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
-        throw damaged(file, "its content is of no known image format", null);
+        throw damaged(name, "its content is of no known image format", null);
       }
       ImageReader reader = readers.next();
       try {
-        return decode(file, reader, in);
+        return decode(name, reader, in);
       } finally {
         reader.dispose();
       }
     } catch (InvalidInputException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw damaged(file, e.getMessage(), e);
+      throw damaged(name, e.getMessage(), e);
     }
   }
 
-  private static ImageFile decode(Path file, ImageReader reader, ImageInputStream in)
+  private static ImageFile decode(String name, ImageReader reader, ImageInputStream in)
       throws IOException {
     reader.setInput(in, true, true);
     StringBuilder truncation = new StringBuilder();
@@ -94,7 +124,7 @@ record ImageFile(int channels, int height, int width, byte[] pixels) {
     int height = reader.getHeight(0);
     if ((long) width * height > MAX_PIXELS) {
       throw new InvalidInputException(
-          file
+          name
               + " has "
               + height
               + " x "
@@ -105,9 +135,9 @@ record ImageFile(int channels, int height, int width, byte[] pixels) {
     }
     BufferedImage image = reader.read(0);
     if (!truncation.isEmpty()) {
-      throw damaged(file, truncation.toString(), null);
+      throw damaged(name, truncation.toString(), null);
     }
-    byte[] colour = isStoredGrey(image) ? greySamples(image) : colourSamples(file, image);
+    byte[] colour = isStoredGrey(image) ? greySamples(image) : colourSamples(name, image);
     byte[] grey = colour.length == height * width ? colour : withoutColour(colour);
     return grey == null
         ? new ImageFile(3, height, width, colour)
@@ -118,7 +148,15 @@ record ImageFile(int channels, int height, int width, byte[] pixels) {
     ColorModel model = image.getColorModel();
     return model instanceof ComponentColorModel
         && model.getColorSpace().getType() == ColorSpace.TYPE_GRAY
-        && model.getNumComponents() == 1;
+        && (model.getNumComponents() == 1 || isOpaque(image));
+  }
+
+  /** Whether the second component, which says how opaque each pixel is, is full everywhere. */
+  private static boolean isOpaque(BufferedImage image) {
+    Raster raster = image.getRaster();
+    int full = (1 << raster.getSampleModel().getSampleSize(1)) - 1;
+    int[] opacity = raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), 1, (int[]) null);
+    return Arrays.stream(opacity).allMatch(sample -> sample == full);
   }
 
   private static byte[] greySamples(BufferedImage image) {
@@ -132,7 +170,7 @@ record ImageFile(int channels, int height, int width, byte[] pixels) {
     return samples;
   }
 
-  private static byte[] colourSamples(Path file, BufferedImage image) {
+  private static byte[] colourSamples(String name, BufferedImage image) {
     int width = image.getWidth();
     int plane = width * image.getHeight();
     int[] colours = image.getRGB(0, 0, width, image.getHeight(), null, 0, width);
@@ -140,7 +178,7 @@ record ImageFile(int channels, int height, int width, byte[] pixels) {
     for (int i = 0; i < plane; i++) {
       if (colours[i] >>> 24 != 0xFF) {
         throw new InvalidInputException(
-            file
+            name
                 + " has transparent pixels, whose colour depends on what lies behind: expected an"
                 + " opaque image; save it on a background.");
       }
@@ -165,10 +203,10 @@ record ImageFile(int channels, int height, int width, byte[] pixels) {
   }
 
   /**
-   * The pixels with the wanted number of channels: grey is repeated, and colour becomes its luma
-   * after ITU-R BT.601, (299 R + 587 G + 114 B) / 1000, rounded.
+   * Returns the pixels with the wanted number of channels: grey is repeated, and colour becomes its
+   * luma after ITU-R BT.601, (299 R + 587 G + 114 B) / 1000, rounded.
    */
-  byte[] pixels(int wantedChannels) {
+  public byte[] pixels(int wantedChannels) {
     if (wantedChannels == channels) {
       return pixels;
     }
@@ -189,9 +227,9 @@ record ImageFile(int channels, int height, int width, byte[] pixels) {
     return converted;
   }
 
-  private static InvalidInputException damaged(Path file, String why, Throwable cause) {
+  private static InvalidInputException damaged(String name, String why, Throwable cause) {
     return new InvalidInputException(
-        file
+        name
             + " is a damaged image"
             + (why == null ? "" : " (" + why + ")")
             + ": expected a whole PNG, JPEG, GIF or BMP file; replace or remove it.",

@@ -9,6 +9,7 @@ import ai.djl.training.tracker.ParameterTracker;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * signSGD, signum and Lion as an optimizer of DJL, for {@code EasyTrain.fit} and any other loop:
@@ -96,7 +97,8 @@ public final class SignSgd extends Optimizer {
    */
   @Override
   public void update(String parameterId, NDArray weight, NDArray grad) {
-    int update = updateCount(parameterId);
+    // Counted for each device, on which DJL calls for its own copy of the parameter.
+    int update = updateCount(parameterId + "@" + weight.getDevice());
     float rate = rate(parameterId, update);
     requireFinite(parameterId, update, weight, grad);
     try (NDArray step = hasMomentum() ? momentumSign(parameterId, weight, grad) : grad.sign();
@@ -179,6 +181,21 @@ public final class SignSgd extends Optimizer {
     try (scaled) {
       return scaled.clip(-clipGrad, clipGrad);
     }
+  }
+
+  /**
+   * State lives as long as the weights do. DJL's own way hands it to the process, which never lets
+   * go of it, and begins that of a second device with a copy of the first one's.
+   */
+  @Override
+  protected NDArray withDefaultState(
+      Map<String, Map<Device, NDArray>> state,
+      String key,
+      Device device,
+      Function<String, NDArray> first) {
+    return state
+        .computeIfAbsent(key, unused -> new ConcurrentHashMap<>())
+        .computeIfAbsent(device, unused -> first.apply(key));
   }
 
   private static NDArray zeros(NDArray weight) {

@@ -7,7 +7,13 @@ import ai.djl.ndarray.types.Shape;
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.random.CounterRandom;
 import dev.polarity.random.Purpose;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -67,6 +73,23 @@ class ImageFolderTest {
     byte[] expected = {0, 40, 80, 120, (byte) 160, (byte) 200};
     assertThat(ImageFile.read(directory.resolve("grey.png")).pixels()).isEqualTo(expected);
     assertThat(ImageFile.read(directory.resolve("deep.png")).pixels()).isEqualTo(expected);
+    ColorModel model =
+        new ComponentColorModel(
+            ColorSpace.getInstance(ColorSpace.CS_GRAY),
+            true,
+            false,
+            Transparency.TRANSLUCENT,
+            DataBuffer.TYPE_BYTE);
+    WritableRaster raster = model.createCompatibleWritableRaster(3, 2);
+    for (int i = 0; i < 6; i++) {
+      raster.setPixel(i % 3, i / 3, new int[] {40 * i, 255});
+    }
+    Path withOpacity = directory.resolve("opacity.png");
+    Fixtures.image(withOpacity, "png", new BufferedImage(model, raster, false, null));
+    assertThat(ImageFile.read(withOpacity).pixels()).isEqualTo(expected);
+    raster.setPixel(1, 1, new int[] {160, 254});
+    Fixtures.image(withOpacity, "png", new BufferedImage(model, raster, false, null));
+    assertThatThrownBy(() -> ImageFile.read(withOpacity)).hasMessageContaining("transparent");
   }
 
   @Test

@@ -8,6 +8,7 @@ import ai.djl.TrainingDivergedException;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.tracker.Tracker;
@@ -67,6 +68,24 @@ class SignSgdTest {
     update(signSgd().build(), weight, 1);
 
     assertThat(view.toFloatArray()).containsExactly(0.75f);
+  }
+
+  @Test
+  void stateGoesWithTheWeights() {
+    NDManager system = manager.getParentManager();
+    int before = system.getManagedArrays().size();
+    try (NDManager own = manager.newSubManager()) {
+      NDArray weight = own.create(new float[] {1, 1}, new Shape(2));
+      weight.setRequiresGradient(true);
+      SignSgd optimizer = signSgd().optMomentum(0.5f).build();
+      update(optimizer, weight, 3, -3);
+      update(optimizer, weight, 3, -3);
+      assertThat(own.getManagedArrays())
+          .as("the counters")
+          .filteredOn(array -> array.getDataType() == DataType.INT32)
+          .hasSize(1);
+    }
+    assertThat(system.getManagedArrays()).hasSize(before);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.polarity.random.CounterRandom;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +62,29 @@ class ModelFilesTest {
       assertThat(replica.fingerprint()).isEqualTo(fingerprint);
       assertThat(replica.constantMemory().copy()).containsExactly(constants);
       assertThat(forward(replica, images)).containsExactly(expected);
+    }
+  }
+
+  /** DJL's format holds 65,535 bytes of a text, which names of some thousand classes exceed. */
+  @Test
+  void aLongTextIsInParts() throws Exception {
+    String text = "größte \uD83D\uDE00".repeat(6_000);
+    Map<String, String> properties = new TreeMap<>();
+    ModelProperties.putLong(properties, "polarity.classes", text);
+    ModelProperties.putLong(properties, "short", "a");
+    try (Replica replica = Replicas.of(SmallRuns.normalised(), 1, 28, 28)) {
+      ModelFiles.write(directory.resolve("long"), replica, properties);
+    }
+    try (Model model = Model.newInstance(ModelFiles.NAME, "PyTorch")) {
+      model.setBlock(SmallRuns.normalised());
+      model.load(directory.resolve("long"));
+      String read = model.getProperty("polarity.classes");
+      for (int part = 2; model.getProperty("polarity.classes." + part) != null; part++) {
+        read += model.getProperty("polarity.classes." + part);
+      }
+      assertThat(read).isEqualTo(text);
+      assertThat(model.getProperty("short")).isEqualTo("a");
+      assertThat(model.getProperty("short.2")).isNull();
     }
   }
 

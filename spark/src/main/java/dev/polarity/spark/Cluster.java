@@ -15,6 +15,7 @@ import scala.jdk.javaapi.CollectionConverters;
 final class Cluster {
 
   private static final long LOOK_MILLIS = 200;
+  private static final long SETTLED_NANOS = 5_000_000_000L;
   private static final Pattern LOCAL_CLUSTER = Pattern.compile("local-cluster\\[\\s*(\\d+)\\s*,.*");
 
   private final SparkContext spark;
@@ -43,7 +44,8 @@ final class Cluster {
   }
 
   /**
-   * Waits until enough executors have come, and checks the layout.
+   * Waits until enough executors have come, and checks the layout. Where nothing says how many
+   * there will be, enough have come when for some seconds no further one has.
    *
    * @param wanted how many nodes were asked for
    * @param voters how many voters there are
@@ -54,11 +56,18 @@ final class Cluster {
     OptionalInt expected = wanted.isPresent() ? wanted : announced(voters);
     long until = System.nanoTime() + patience.toNanos();
     ClusterLayout layout = layout();
+    long changed = System.nanoTime();
     while (!layout.local()
-        && (layout.slots().isEmpty() || layout.isTooSmall(expected.orElse(1)))
+        && (layout.slots().isEmpty()
+            || layout.isTooSmall(expected.orElse(1))
+            || expected.isEmpty() && System.nanoTime() - changed < SETTLED_NANOS)
         && System.nanoTime() < until) {
       pause();
+      ClusterLayout before = layout;
       layout = layout();
+      if (layout.slots().size() != before.slots().size()) {
+        changed = System.nanoTime();
+      }
     }
     int nodes = layout.nodes(expected, voters);
     layout.check(nodes);

@@ -29,6 +29,7 @@ import scala.reflect.ClassTag$;
 final class RunDriver {
 
   private static final String INTERRUPT = "spark.job.interruptOnCancel";
+  private static final String CANCELLED = "SPARK_JOB_CANCELLED";
 
   private final SparkSession session;
   private final SparkContext spark;
@@ -54,6 +55,7 @@ final class RunDriver {
 
   private SparkRun.Outcome alone() {
     RunFile request = RunFile.ofRequest(choice.request(cluster.taskCpus()), choice.settings);
+    SparkData source = choice.data;
     Optional<SharedDirectory> shared =
         choice.shared().map(uri -> SharedDirectory.open(uri, "--run", spark.hadoopConfiguration()));
     if (shared.isPresent()) {
@@ -61,10 +63,14 @@ final class RunDriver {
       if (finished.isPresent()) {
         return finished.get();
       }
-      request = begun(shared.get(), request);
+      Optional<RunFile> begun = begun(shared.get());
+      request = begun.orElse(request);
+      if (choice.resume && choice.dataOfRun) {
+        source = SparkData.path(begun.orElseThrow(this::nothingToResume).request().data());
+      }
     }
     int nodes = nodes(request.request());
-    try (Shipment data = choice.data.ship(session, request.request())) {
+    try (Shipment data = source.ship(session, request.request())) {
       return attempts(job(request, shared, data), nodes, canGoOn(request.request()));
     }
   }
@@ -82,8 +88,14 @@ final class RunDriver {
                 choice.returnsModel ? RunMirror.weights(shared) : new byte[0]));
   }
 
+  private InvalidInputException nothingToResume() {
+    return new InvalidInputException(
+        "--run %s: holds nothing of a run yet, so there is nothing to resume; check the place, or begin it there by giving --data."
+            .formatted(choice.run));
+  }
+
   /** What the run in the directory was asked for, if it is to go on. */
-  private RunFile begun(SharedDirectory shared, RunFile request) {
+  private Optional<RunFile> begun(SharedDirectory shared) {
     try {
       boolean begun = RunMirror.isBegun(shared);
       if (begun && !choice.resume) {
@@ -92,7 +104,7 @@ final class RunDriver {
                 .formatted(choice.run));
       }
       Optional<RunFile> kept = begun ? RunMirror.runFile(shared) : Optional.empty();
-      return kept.map(file -> RunFile.ofRequest(file.request(), file.settings())).orElse(request);
+      return kept.map(file -> RunFile.ofRequest(file.request(), file.settings()));
     } catch (IOException e) {
       throw new InvalidInputException(
           "--run %s: cannot be read (%s).".formatted(choice.run, e.getMessage()), e);
@@ -136,20 +148,40 @@ final class RunDriver {
       } catch (StoppedException e) {
         stopped = e;
       }
-      if (attempt == choice.retries || Thread.currentThread().isInterrupted()) {
+      if (attempt == choice.retries
+          || Thread.currentThread().isInterrupted()
+          || isCancelled(stopped)) {
         throw given(stopped, attempt);
       }
       choice.progress.accept(
           "%s Submitting the job again (%d of %d)."
               .formatted(stopped.getMessage(), attempt + 1, choice.retries));
       job = canGoOn ? job : job.anew(UUID.randomUUID().toString());
-      cluster.nodes(OptionalInt.of(nodes), Integer.MAX_VALUE, choice.mesh.appearance());
+      try {
+        cluster.nodes(OptionalInt.of(nodes), Integer.MAX_VALUE, choice.mesh.appearance());
+      } catch (InvalidInputException tooFew) {
+        throw given(
+            new StoppedException(
+                "%s No executor has come in its place: %s"
+                    .formatted(stopped.getMessage(), tooFew.getMessage()),
+                stopped),
+            attempt);
+      }
     }
+  }
+
+  /** Somebody has ended the job on purpose, or Spark itself. */
+  private boolean isCancelled(StoppedException stopped) {
+    return spark.isStopped()
+        || stopped.getCause() instanceof SparkException ended
+            && CANCELLED.equals(ended.getCondition());
   }
 
   private StoppedException given(StoppedException stopped, int attempt) {
     String again =
-        choice.run == null ? "" : " The run can go on with --run " + choice.run + " --resume.";
+        choice.run == null
+            ? ""
+            : " The run in " + choice.run + " goes on with the same line and --resume.";
     return new StoppedException(
         "%s (attempt %d of %d)%s"
             .formatted(stopped.getMessage(), attempt + 1, choice.retries + 1, again),

@@ -44,8 +44,12 @@ final class RunMirror {
   private static final int KEPT = 2;
   private static final Pattern STEP = Pattern.compile("step-\\d{10,18}");
   private static final Pattern SEGMENT = Pattern.compile("segment-\\d{10,18}");
+
+  /** Whose measures rank 0's journal tells, which whoever goes on with it must know. */
+  private static final String PLACEMENT = "placement";
+
   private static final List<String> OF_THE_RUN =
-      List.of("run.yaml", "probe", "totals.json", "metrics.jsonl");
+      List.of("run.yaml", "probe", "totals.json", "metrics.jsonl", PLACEMENT);
   private static final String VOTER = "voter-";
 
   private final SharedDirectory shared;
@@ -255,7 +259,7 @@ final class RunMirror {
    */
   void publish(Path run) throws IOException {
     for (String name : OF_THE_RUN) {
-      if (Files.exists(run.resolve(name))) {
+      if (!name.equals(PLACEMENT) && Files.exists(run.resolve(name))) {
         shared.put(name, run.resolve(name));
       }
     }

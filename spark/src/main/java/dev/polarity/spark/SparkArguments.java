@@ -1,5 +1,6 @@
 package dev.polarity.spark;
 
+import dev.polarity.data.DataSets;
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.run.OptionText;
 import dev.polarity.run.RunSettings;
@@ -31,7 +32,7 @@ final class SparkArguments {
   private final Map<String, String> modelOptions = new TreeMap<>();
   private final List<String[]> specOptions = new ArrayList<>();
   private RunSettings settings = RunSettings.defaults();
-  private String data = "digits";
+  private String data;
   private String model = "lenet";
 
   private SparkArguments(UnaryOperator<String> environment) {
@@ -137,7 +138,8 @@ final class SparkArguments {
 
   private SparkRun.Builder assembled() {
     return run.setModel(model, modelOptions)
-        .setData(SparkData.path(data))
+        .setData(SparkData.path(data == null ? DataSets.DIGITS : data))
+        .optDataOfRun(data == null)
         .optSettings(settings)
         .optSpec(
             spec -> specOptions.forEach(option -> SpecOptions.read(option[0], option[1], spec)));

@@ -95,6 +95,7 @@ public final class SparkRun {
     SerializableSupplier<Loss> loss;
     NameFilter frozen;
     SparkData data;
+    boolean dataOfRun;
     String run;
     OptionalInt nodes = OptionalInt.empty();
     int retries = 3;
@@ -122,6 +123,12 @@ public final class SparkRun {
       block = value;
       spec.add(request -> request.model("block"));
       hasModel = true;
+      return this;
+    }
+
+    /** Takes the data that the run to be resumed was begun with, in place of those set. */
+    Builder optDataOfRun(boolean value) {
+      dataOfRun = value;
       return this;
     }
 

@@ -93,6 +93,20 @@ class SparkRunTest {
         .isEqualTo(outcome.result());
   }
 
+  /** By the driver's arguments, of which the data may be left out where a run is resumed. */
+  @Test
+  void whatIsResumedHasTheDataThatItWasBegunWith(@TempDir Path directory) {
+    String place = directory.resolve("shared").toString();
+    String[] line = {"--run", place, "--resume", "--allow-clear-text"};
+    assertThatThrownBy(() -> SparkArguments.read(line, name -> null).build().run(spark))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("--run " + place + ": holds nothing of a run yet");
+
+    RunResult begun = builder().optRun(place).build().run(spark).result();
+    assertThat(SparkArguments.read(line, name -> null).build().run(spark).result())
+        .isEqualTo(begun);
+  }
+
   @Test
   void aBlockComesFromASupplier() {
     SerializableSupplier<ai.djl.nn.Block> block =

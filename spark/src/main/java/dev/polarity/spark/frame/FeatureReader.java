@@ -1,7 +1,7 @@
 package dev.polarity.spark.frame;
 
+import dev.polarity.data.ImageFile;
 import dev.polarity.error.InvalidInputException;
-import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -110,12 +110,23 @@ public final class FeatureReader implements Serializable {
       }
       return RowShape.numbers(length);
     }
-    try {
-      ImageBytes image = ImageBytes.decode(row.getAs(place));
-      return RowShape.images(image.channels(), image.height(), image.width());
-    } catch (IOException e) {
-      throw new InvalidInputException(damaged(e), e);
-    }
+    ImageFile image = decode(row.getAs(place));
+    return RowShape.images(image.channels(), image.height(), image.width());
+  }
+
+  /** Returns whether the features are images whose shape was not given and whose first is grey. */
+  boolean mayHaveColour() {
+    return kind == Kind.IMAGE && shape.groups() == 1;
+  }
+
+  /** Returns whether a row's image has colours. */
+  boolean hasColour(Row row, int place) {
+    return !row.isNullAt(place) && decode(row.getAs(place)).channels() > 1;
+  }
+
+  /** Returns the same reader for images of three channels. */
+  FeatureReader inColour() {
+    return new FeatureReader(column, kind, RowShape.images(3, shape.height(), shape.width()));
   }
 
   /**
@@ -164,43 +175,33 @@ public final class FeatureReader implements Serializable {
   }
 
   private byte[] pixels(byte[] content) {
-    if (shape.pixels() && content.length == shape.values()) {
+    if (shape.pixels() && content.length == shape.values() && !ImageFile.begins(content)) {
       return content;
     }
-    try {
-      ImageBytes image = ImageBytes.decode(content);
-      RowShape found = RowShape.images(image.channels(), image.height(), image.width());
-      if (found.equals(shape)) {
-        return image.pixels();
-      }
-      if (image.channels() == 1
-          && RowShape.images(3, image.height(), image.width()).equals(shape)) {
-        return repeated(image.pixels());
-      }
-      throw otherShape(found.toString());
-    } catch (IOException e) {
-      throw new InvalidInputException(damaged(e), e);
+    ImageFile image = decode(content);
+    RowShape found = RowShape.images(image.channels(), image.height(), image.width());
+    if (found.equals(shape)) {
+      return image.pixels();
     }
+    if (image.channels() == 1 && RowShape.images(3, image.height(), image.width()).equals(shape)) {
+      return image.pixels(3);
+    }
+    throw otherShape(found.toString());
   }
 
-  private static byte[] repeated(byte[] grey) {
-    ByteBuffer colours = ByteBuffer.allocate(3 * grey.length);
-    return colours.put(grey).put(grey).put(grey).array();
+  private ImageFile decode(byte[] content) {
+    return ImageFile.decode(content, "featuresCol \"%s\": the image of a row".formatted(column));
   }
 
   private InvalidInputException otherShape(String found) {
     return new InvalidInputException(
-        "featuresCol \"%s\" has a row of %s, but others have %s: expected the same in every row."
-            .formatted(column, found, shape));
+        "featuresCol \"%s\" has a row of %s, but others have %s: expected the same in every row%s."
+            .formatted(
+                column, found, shape, kind == Kind.IMAGE ? ", or imageShape and bare pixels" : ""));
   }
 
   private String isNull() {
     return "featuresCol \"%s\" is null in a row: expected features in every row; drop such rows first."
         .formatted(column);
-  }
-
-  private String damaged(IOException e) {
-    return "featuresCol \"%s\" holds bytes that are no image (%s): expected PNG, JPEG, GIF or BMP files, or bare pixels together with imageShape."
-        .formatted(column, e.getMessage());
   }
 }

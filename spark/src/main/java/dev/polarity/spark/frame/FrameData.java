@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -115,8 +116,18 @@ public final class FrameData implements Serializable, AutoCloseable {
     if (first.isEmpty()) {
       throw new InvalidInputException("There are no training rows: expected at least one.");
     }
-    return FeatureReader.of(
-        train.schema(), options.featuresCol(), options.imageShape(), first.get(0), 0);
+    FeatureReader reader =
+        FeatureReader.of(
+            train.schema(), options.featuresCol(), options.imageShape(), first.get(0), 0);
+    // Not by the row that comes first, which is another one in another order.
+    boolean anyColour =
+        options.imageShape().isEmpty()
+            && reader.mayHaveColour()
+            && !select(train, options)
+                .filter((FilterFunction<Row>) row -> reader.hasColour(row, 0))
+                .takeAsList(1)
+                .isEmpty();
+    return anyColour ? reader.inColour() : reader;
   }
 
   private static Dataset<Row> select(Dataset<Row> frame, FrameOptions options) {

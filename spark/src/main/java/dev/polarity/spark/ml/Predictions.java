@@ -1,5 +1,6 @@
 package dev.polarity.spark.ml;
 
+import dev.polarity.error.InvalidInputException;
 import dev.polarity.spark.frame.FeatureReader;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -52,16 +53,30 @@ final class Predictions implements MapPartitionsFunction<Row, Row> {
     this.prediction = prediction;
   }
 
-  /** Returns a schema with the columns that are added; an empty name adds none. */
+  /**
+   * Returns a schema with the columns that are added; an empty name adds none.
+   *
+   * @throws InvalidInputException if one of them is there already
+   */
   static StructType schema(StructType schema, String predictionCol, String probabilityCol) {
     StructType added = schema;
     if (!probabilityCol.isEmpty()) {
+      requireNew(added, "probabilityCol", probabilityCol);
       added = added.add(probabilityCol, SQLDataTypes.VectorType(), false);
     }
     if (!predictionCol.isEmpty()) {
+      requireNew(added, "predictionCol", predictionCol);
       added = added.add(predictionCol, DataTypes.DoubleType, false);
     }
     return added;
+  }
+
+  private static void requireNew(StructType schema, String name, String column) {
+    if (List.of(schema.fieldNames()).contains(column)) {
+      throw new InvalidInputException(
+          "%s \"%s\": there is a column of this name already; drop it, or choose another name."
+              .formatted(name, column));
+    }
   }
 
   @Override

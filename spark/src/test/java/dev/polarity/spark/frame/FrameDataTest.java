@@ -238,6 +238,74 @@ class FrameDataTest {
     }
   }
 
+  /** A file may have as many bytes as its image has samples. */
+  @Test
+  void aFileIsNoBarePixelsWhateverItsLength(@TempDir Path directory) throws IOException {
+    Random random = new Random(SEED);
+    List<Row> files = new ArrayList<>();
+    List<Row> bare = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      BufferedImage image = new BufferedImage(16, 9, BufferedImage.TYPE_3BYTE_BGR);
+      byte[] pixels = new byte[3 * 9 * 16];
+      for (int at = 0; at < 9 * 16; at++) {
+        int colour = random.nextInt(1 << 8);
+        image.setRGB(at % 16, at / 16, colour << 8);
+        pixels[9 * 16 + at] = (byte) colour;
+      }
+      ByteArrayOutputStream png = new ByteArrayOutputStream();
+      ImageIO.write(image, "png", png);
+      assertThat(png.size()).isLessThan(pixels.length);
+      files.add(
+          RowFactory.create(Arrays.copyOf(png.toByteArray(), pixels.length), (double) (i % 2)));
+      bare.add(RowFactory.create(pixels, (double) (i % 2)));
+    }
+    FrameOptions shaped =
+        new FrameOptions(
+            "features", "label", Optional.of(RowShape.parseImages("3,9,16")), true, 1, 1 << 20);
+    try (FrameData one = collect(frame(DataTypes.BinaryType, files, 2), options());
+        FrameData other = collect(frame(DataTypes.BinaryType, bare, 2), shaped)) {
+      assertThat(one.open(directory.resolve("a"), v -> true).contentHash())
+          .isEqualTo(other.open(directory.resolve("b"), v -> true).contentHash());
+    }
+  }
+
+  @Test
+  void oneImageInColourMakesThreeChannelsWhereverItStands(@TempDir Path directory)
+      throws IOException {
+    List<byte[]> hashes = new ArrayList<>();
+    for (int coloured : new int[] {0, 5}) {
+      List<Row> rows = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        BufferedImage image = new BufferedImage(5, 5, BufferedImage.TYPE_3BYTE_BGR);
+        image.setRGB(1, 2, i == coloured ? 0xFF0000 : 0x808080);
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", png);
+        rows.add(RowFactory.create(png.toByteArray(), i == coloured ? 1.0 : 0.0));
+      }
+      try (FrameData frame = collect(frame(DataTypes.BinaryType, rows, 3), options())) {
+        assertThat(frame.shape()).isEqualTo(RowShape.images(3, 5, 5));
+        hashes.add(frame.open(directory.resolve("" + coloured), v -> true).contentHash());
+      }
+    }
+    assertThat(hashes.get(0)).isEqualTo(hashes.get(1));
+  }
+
+  @Test
+  void damagedAndTransparentImagesAreToldInASentence() throws IOException {
+    BufferedImage image = new BufferedImage(40, 40, BufferedImage.TYPE_3BYTE_BGR);
+    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+    ImageIO.write(image, "jpg", jpeg);
+    byte[] half = Arrays.copyOf(jpeg.toByteArray(), jpeg.size() - 40);
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(40, 40, BufferedImage.TYPE_INT_ARGB), "png", png);
+    for (byte[] wrong : List.of(half, png.toByteArray(), new byte[] {1, 2, 3})) {
+      List<Row> rows = List.of(RowFactory.create(wrong, 0.0), RowFactory.create(wrong, 1.0));
+      assertThatThrownBy(() -> collect(frame(DataTypes.BinaryType, rows, 1), options()))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageStartingWith("featuresCol \"features\": the image of a row ");
+    }
+  }
+
   @Test
   void wrongRowsAreToldInASentence() {
     List<Row> rows = vectors(5);

@@ -72,6 +72,10 @@ class SignSgdClassifierTest {
         .containsExactly("features", "label", "probability", "prediction");
     assertThat(accuracy(predicted)).isGreaterThan(0.6);
     assertThat(model.numClasses()).isEqualTo(10);
+    assertThatThrownBy(() -> model.transform(predicted))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "probabilityCol \"probability\": there is a column of this name already; drop it, or choose another name.");
     assertThat(model.fingerprint()).isEqualTo(model.summary().fingerprint());
     for (Row row : predicted.select("probability", "prediction").takeAsList(20)) {
       double[] shares = ((Vector) row.get(0)).toArray();
