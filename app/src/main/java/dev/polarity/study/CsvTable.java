@@ -38,10 +38,23 @@ final class CsvTable<R extends Record> {
 
   private final Class<R> type;
   private final List<RecordComponent> fields;
+  private final int required;
 
   CsvTable(Class<R> type) {
+    this(type, 0);
+  }
+
+  /**
+   * Describes a table to which columns were added.
+   *
+   * @param type the record of a line
+   * @param later how many of the last columns tables of earlier versions lack; they are read as
+   *     empty texts
+   */
+  CsvTable(Class<R> type, int later) {
     this.type = type;
     this.fields = fields(type).toList();
+    this.required = fields.size() - later;
   }
 
   private static Stream<RecordComponent> fields(Class<?> record) {
@@ -136,7 +149,7 @@ final class CsvTable<R extends Record> {
   }
 
   private void checkHeader(Path file, CSVRecord line) {
-    if (!line.toList().equals(columns())) {
+    if (!line.toList().equals(columns()) && !line.toList().equals(columns().subList(0, required))) {
       throw new InvalidInputException(
           file
               + ", line 1: expected the columns "
@@ -148,7 +161,7 @@ final class CsvTable<R extends Record> {
   }
 
   private R row(Path file, CSVRecord line) {
-    if (line.size() != fields.size()) {
+    if (line.size() != fields.size() && line.size() != required) {
       throw new InvalidInputException(
           "%s, line %d: expected %d columns, found %d."
               .formatted(file, line.getRecordNumber(), fields.size(), line.size()));
@@ -156,7 +169,7 @@ final class CsvTable<R extends Record> {
     Object[] values = new Object[fields.size()];
     for (int i = 0; i < values.length; i++) {
       try {
-        values[i] = value(fields.get(i).getType(), line.get(i));
+        values[i] = value(fields.get(i).getType(), i < line.size() ? line.get(i) : "");
       } catch (IllegalArgumentException e) {
         throw new InvalidInputException(
             "%s, line %d, column %s: expected %s, found \"%s\"."

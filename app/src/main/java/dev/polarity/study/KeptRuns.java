@@ -16,8 +16,10 @@ import java.util.stream.Collectors;
  * all that a study asks of a finished run. So a study may begin with the tables of one that was cut
  * off elsewhere, and makes only the runs that these lack.
  *
- * <p>A run is known by its key columns, which hold all that was given and changes its result, and
- * by its length. Whether it is the default is not taken from the tables but asked anew.
+ * <p>A run is known by its key columns, which hold all that was given and changes its result, by
+ * its length, and by the hash of its spec, as far as the tables have it: what a default was when
+ * the run was made is not in the columns. Whether it is the default is not taken from the tables
+ * but asked anew.
  */
 final class KeptRuns {
 
@@ -52,7 +54,7 @@ final class KeptRuns {
   }
 
   private static RunRow unknown(ResultRow row) {
-    return new RunRow(row.key(), row.fingerprint(), "", "", "", "", RunRow.UNKNOWN_THREADS, "");
+    return new RunRow(row.key(), row.fingerprint(), "", "", "", "", RunRow.UNKNOWN_THREADS, "", "");
   }
 
   /** What a run's lines have in common. */
@@ -74,11 +76,23 @@ final class KeptRuns {
                 .findFirst();
     return found
         .filter(key -> sides(runs.get(key)) == (spec.averaging() ? 2 : 1))
-        .map(key -> renewed(runs.remove(key), RunRows.isDefault(spec), spec.averaging()));
+        .filter(key -> isOfSpec(runs.get(key), run))
+        .map(
+            key ->
+                renewed(
+                    runs.remove(key),
+                    RunRows.isDefault(spec),
+                    spec.averaging(),
+                    PlannedRun.spec(spec, run.dataName())));
   }
 
   private static KeyColumns key(PlannedRun run, String epochs) {
     return identity(RunRows.key(run.request(), run.dataName(), epochs, false, false));
+  }
+
+  private static boolean isOfSpec(RunRows kept, PlannedRun run) {
+    String spec = kept.run().spec();
+    return spec.isEmpty() || spec.equals(PlannedRun.spec(run.request(), run.dataName()));
   }
 
   private static boolean hasSteps(RunRows run, long steps) {
@@ -96,20 +110,29 @@ final class KeptRuns {
    *     given these tables
    */
   List<RunRows> without(List<RunRows> told) {
-    Set<KeyColumns> known =
-        told.stream().map(run -> identity(run.results().get(0).key())).collect(Collectors.toSet());
+    Map<KeyColumns, Set<String>> specs =
+        told.stream()
+            .collect(
+                Collectors.groupingBy(
+                    run -> identity(run.results().get(0).key()),
+                    Collectors.mapping(run -> run.run().spec(), Collectors.toSet())));
     return runs.entrySet().stream()
-        .filter(run -> !known.contains(run.getKey()))
-        .map(run -> renewed(run.getValue(), false, true))
+        .filter(run -> !isAmong(specs.getOrDefault(run.getKey(), Set.of()), run.getValue()))
+        .map(run -> renewed(run.getValue(), false, true, run.getValue().run().spec()))
         .toList();
   }
 
-  private static RunRows renewed(RunRows run, boolean isDefault, boolean published) {
+  private static boolean isAmong(Set<String> specs, RunRows kept) {
+    String spec = kept.run().spec();
+    return specs.contains(spec) || !specs.isEmpty() && spec.isEmpty();
+  }
+
+  private static RunRows renewed(RunRows run, boolean isDefault, boolean published, String spec) {
     UnaryOperator<KeyColumns> renew =
         key -> key.with(isDefault && key.averaging() == published, key.averaging());
     return new RunRows(
         run.results().stream().map(row -> row.with(renew.apply(row.key()))).toList(),
         run.curves().stream().map(row -> row.with(renew.apply(row.key()))).toList(),
-        run.run().with(renew.apply(run.run().key())));
+        run.run().with(renew.apply(run.run().key()), spec));
   }
 }

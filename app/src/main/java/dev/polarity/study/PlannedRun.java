@@ -36,10 +36,11 @@ public record PlannedRun(
                 request.stage().text(),
                 rate(request),
                 request.seed());
-    return readable.replaceAll("[^A-Za-z0-9._-]+", "_") + "-" + hash();
+    return readable.replaceAll("[^A-Za-z0-9._-]+", "_") + "-" + spec(request, dataName);
   }
 
-  private String hash() {
+  /** Returns the hash of all that decides a bit, but for where the data lie. */
+  static String spec(RunSpec request, String dataName) {
     byte[] hash =
         SpecHash.of(request, "named " + dataName, 0, request.init().map(Object::toString));
     return HexFormat.of().formatHex(hash).substring(0, HASH_DIGITS);

@@ -13,6 +13,8 @@ package dev.polarity.study;
  * @param processor name of the processor
  * @param threads threads of the tensor library, {@link #UNKNOWN_THREADS} where that is not known
  * @param polarity version of Polarity
+ * @param spec eight hexadecimal digits of a hash of all that was asked for and decides a bit,
+ *     defaults too, which the key columns leave out; empty in tables of versions before it
  */
 public record RunRow(
     KeyColumns key,
@@ -22,7 +24,8 @@ public record RunRow(
     String tensorLibrary,
     String processor,
     int threads,
-    String polarity) {
+    String polarity,
+    String spec) {
 
   static final int UNKNOWN_THREADS = 0;
 
@@ -32,6 +35,11 @@ public record RunRow(
   }
 
   RunRow with(KeyColumns other) {
-    return new RunRow(other, fingerprint, probe, jdk, tensorLibrary, processor, threads, polarity);
+    return with(other, spec);
+  }
+
+  RunRow with(KeyColumns other, String otherSpec) {
+    return new RunRow(
+        other, fingerprint, probe, jdk, tensorLibrary, processor, threads, polarity, otherSpec);
   }
 }

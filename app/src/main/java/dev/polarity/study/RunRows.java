@@ -136,10 +136,10 @@ public record RunRows(List<ResultRow> results, List<CurveRow> curves, RunRow run
       results.add(result(key, end, metrics));
       metrics.forEach(line -> curves.add(curve(key, end, line)));
     }
-    return new RunRows(results, curves, run(results.get(0), run));
+    return new RunRows(results, curves, run(results.get(0), run, PlannedRun.spec(spec, dataName)));
   }
 
-  private static RunRow run(ResultRow published, RunDirectory run) {
+  private static RunRow run(ResultRow published, RunDirectory run, String spec) {
     MadeWith made = run.file().madeWith().orElse(UNKNOWN);
     return new RunRow(
         published.key(),
@@ -149,7 +149,8 @@ public record RunRows(List<ResultRow> results, List<CurveRow> curves, RunRow run
         made.tensorLibrary(),
         made.processor(),
         run.file().resolved().map(Resolved::threads).orElse(run.file().request().threads()),
-        made.polarity());
+        made.polarity(),
+        spec);
   }
 
   /** Returns the key columns of one side of a run, of which the length is known. */

@@ -19,7 +19,7 @@ public final class StudyFiles {
   private static final CsvTable<ResultRow> RESULT_TABLE = new CsvTable<>(ResultRow.class);
   private static final CsvTable<CurveRow> CURVE_TABLE = new CsvTable<>(CurveRow.class);
 
-  private static final CsvTable<RunRow> RUN_TABLE = new CsvTable<>(RunRow.class);
+  private static final CsvTable<RunRow> RUN_TABLE = new CsvTable<>(RunRow.class, 1);
 
   private StudyFiles() {}
 

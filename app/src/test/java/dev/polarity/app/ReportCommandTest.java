@@ -58,7 +58,7 @@ class ReportCommandTest {
 
   private static RunRow run(String method) {
     KeyColumns key = result(method, .9).key();
-    return new RunRow(key, "sha256:ab", "sha256:cd", "17", "PyTorch", "A processor", 2, "0.1");
+    return new RunRow(key, "sha256:ab", "sha256:cd", "17", "PyTorch", "A processor", 2, "0.1", "");
   }
 
   private static CurveRow curve(String method) {

@@ -17,7 +17,8 @@ class OriginsTest {
         "PyTorch 2.7.1",
         "A processor",
         2,
-        "0.1.0");
+        "0.1.0",
+        "");
   }
 
   private static String written(RunRow... runs) {
@@ -68,10 +69,11 @@ class OriginsTest {
             "",
             "",
             1,
+            "",
             "");
     assertThat(written(other)).isEmpty();
     RunRow known = run(1, "sha256:aa", "17");
-    RunRow unknown = new RunRow(known.key(), "sha256:ab", "", "", "", "", 0, "");
+    RunRow unknown = new RunRow(known.key(), "sha256:ab", "", "", "", "", 0, "", "");
     assertThat(written(unknown)).isEmpty();
     assertThat(written(unknown, known)).isEqualTo(written(known)).contains("Made with JDK 17");
     assertThat(written()).isEmpty();

@@ -113,7 +113,7 @@ class ReportTest {
     KeyColumns key = study.results.get(0).key();
     List<RunRow> runs = new ArrayList<>();
     for (String fingerprint : List.of("sha256:aa", "sha256:bb", "sha256:bb", "sha256:cc")) {
-      runs.add(new RunRow(key, fingerprint, "p", "17", "t", "c", 1 + runs.size(), "v"));
+      runs.add(new RunRow(key, fingerprint, "p", "17", "t", "c", 1 + runs.size(), "v", ""));
     }
     Path file = directory.resolve("report.html");
     Report.write(file, "t", "", new StudyTables(study.results, study.curves, runs));

@@ -39,7 +39,7 @@ class RunCommandTest {
   @Test
   void theThreadsStandThereWhereTheyAreKnown() {
     Outcome outcome = RunOf.verdict(RunOf.byDefault()).outcomes().get(0);
-    RunRow made = new RunRow(outcome.anyRow().key(), "f", "p", "j", "t", "c", 2, "v");
+    RunRow made = new RunRow(outcome.anyRow().key(), "f", "p", "j", "t", "c", 2, "v", "");
     assertThat(RunCommand.of(outcome, Optional.of(made))).endsWith("--seed 1 --threads 2");
   }
 }

@@ -103,16 +103,32 @@ class StudyFilesTest {
             "DJL 0.35.1",
             "A processor",
             2,
-            "0.1.0");
+            "0.1.0",
+            "0123abcd");
     Path file = root.resolve("runs.csv");
     StudyFiles.writeRuns(file, List.of(row));
     assertThat(Files.readString(file))
         .isEqualTo(
             "data,model,method,schedule,stage,initialRate,default,averaging,options,seed,voters,"
-                + "batch,epochs,fingerprint,probe,jdk,tensorLibrary,processor,threads,polarity\n"
+                + "batch,epochs,fingerprint,probe,jdk,tensorLibrary,processor,threads,polarity,spec\n"
                 + "mnist,mlp,sgd,step,30,0.1,false,true,,-7,4,32,1.5,sha256:ab,sha256:cd,"
-                + "\"17.0.15 (A, B)\",DJL 0.35.1,A processor,2,0.1.0\n");
+                + "\"17.0.15 (A, B)\",DJL 0.35.1,A processor,2,0.1.0,0123abcd\n");
     assertThat(StudyFiles.readRuns(file)).containsExactly(row);
+  }
+
+  /** As it was before the spec stood in it. */
+  @Test
+  void anEarlierTableIsReadToo() throws IOException {
+    Path file = root.resolve("runs.csv");
+    Files.writeString(
+        file,
+        "data,model,method,schedule,stage,initialRate,default,averaging,options,seed,voters,"
+            + "batch,epochs,fingerprint,probe,jdk,tensorLibrary,processor,threads,polarity\n"
+            + "mnist,mlp,sgd,step,30,0.1,false,true,,-7,4,32,1.5,sha256:ab,sha256:cd,17,DJL,A,2,1\n");
+    assertThat(StudyFiles.readRuns(file))
+        .singleElement()
+        .satisfies(row -> assertThat(row.spec()).isEmpty())
+        .satisfies(row -> assertThat(row.polarity()).isEqualTo("1"));
   }
 
   private void refused(String content, String sentence) throws IOException {

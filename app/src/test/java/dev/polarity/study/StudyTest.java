@@ -183,7 +183,17 @@ class StudyTest {
     assertThat(made).hasSize(9);
     assertThat(made.get(0))
         .isEqualTo(
-            new RunRow(rows.get(0).key(), "sha256:cd", "sha256:01", "17", "none", "none", 1, "1"));
+            new RunRow(
+                rows.get(0).key(),
+                "sha256:cd",
+                "sha256:01",
+                "17",
+                "none",
+                "none",
+                1,
+                "1",
+                made.get(0).spec()));
+    assertThat(made).allMatch(row -> row.spec().matches("[0-9a-f]{8}"));
     assertThat(made.get(8).key()).as("of a run without an average").isEqualTo(rows.get(15).key());
     assertThat(made.get(8).probe()).isEqualTo("sha256:02");
   }
@@ -266,6 +276,38 @@ class StudyTest {
     assertThat(results().stream().filter(row -> row.key().options().equals("method.beta1=0.5")))
         .hasSize(2)
         .as("no longer the default")
+        .noneMatch(row -> row.key().isDefault());
+  }
+
+  /** The columns tell only what differs from the defaults, and a default may have been another. */
+  @Test
+  void aRunOfOtherDefaultsIsKnownByItsSpec() throws IOException {
+    assertThat(study(RECIPE)).isTrue();
+    Path tables = Files.createDirectory(root.resolve("tables"));
+    for (String name : List.of("results.csv", "curves.csv", "runs.csv")) {
+      Files.copy(root.resolve("s").resolve(name), tables.resolve(name));
+    }
+    List<RunRow> made = new ArrayList<>(StudyFiles.readRuns(tables.resolve("runs.csv")));
+    made.replaceAll(
+        row ->
+            row.key().method().equals("lion-vote")
+                ? row.with(row.key(), "00000000")
+                : row.with(row.key(), row.key().seed() == 1 ? "" : row.spec()));
+    StudyFiles.writeRuns(tables.resolve("runs.csv"), made);
+    Files.move(root.resolve("s"), root.resolve("elsewhere"));
+    runs.trained.clear();
+    assertThat(studyFrom(tables)).isTrue();
+    assertThat(runs.trained)
+        .extracting(run -> run.method().text() + " " + run.seed())
+        .containsExactly("lion-vote 1", "lion-vote 2");
+    List<RunRow> now = StudyFiles.readRuns(root.resolve("s/runs.csv"));
+    assertThat(now)
+        .as("those that were taken have the spec that they were taken for")
+        .noneMatch(row -> row.spec().isEmpty());
+    assertThat(now)
+        .as("the others stay, and are no default")
+        .filteredOn(row -> row.spec().equals("00000000"))
+        .hasSize(2)
         .noneMatch(row -> row.key().isDefault());
   }
 
