@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
     versionProvider = VersionText.class,
     description = {
       "Takes part in a run as one of several nodes, each of which hosts some of the voters; the"
-          + " result is that of \"polarity train\" with the same options, to the last bit, for the methods that vote. All"
-          + " nodes get the same options but for the rank, and each a run directory of its own.",
+          + " result is that of \"polarity train\" with the same options, to the last bit where the"
+          + " method votes. All nodes get the same options but for the rank, and each a run directory of its own.",
       ""
     },
     footer = {

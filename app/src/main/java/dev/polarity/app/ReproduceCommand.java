@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
     versionProvider = VersionText.class,
     description = {
       "Makes one of the paper's three simulations: Polarity's default and the paper's own method,"
-          + " as far as its abstract tells it, against their comparators, each at the rate that suits it best. Takes hours; the same"
-          + " command goes on after an interrupt.",
+          + " as far as its abstract tells it, against their comparators, each at the rate that suits"
+          + " it best. Takes hours; the same command goes on after an interrupt.",
       ""
     },
     footer = {

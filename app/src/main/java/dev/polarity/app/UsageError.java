@@ -48,7 +48,7 @@ final class UsageError {
     }
     if (about instanceof OptionSpec option && failure.getMessage().contains("KEY=VALUE")) {
       return "%s %s: expected %s"
-          .formatted(option.longestName(), failure.getValue(), label(option));
+          .formatted(option.longestName(), failure.getValue(), option.paramLabel());
     }
     return failure.getMessage().lines().findFirst().orElse("The arguments are wrong");
   }
@@ -72,11 +72,7 @@ final class UsageError {
 
   private static String missing(ArgSpec what) {
     return what instanceof OptionSpec option
-        ? "%s: its %s is missing".formatted(option.longestName(), label(option))
+        ? "%s: its %s is missing".formatted(option.longestName(), option.paramLabel())
         : "%s is missing".formatted(what.paramLabel());
-  }
-
-  private static String label(OptionSpec option) {
-    return option.paramLabel();
   }
 }
