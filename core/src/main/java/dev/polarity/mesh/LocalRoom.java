@@ -33,12 +33,7 @@ final class LocalRoom {
   }
 
   synchronized void put(int from, int to, MessageKey key, Message message) {
-    if (left[from]) {
-      throw new StoppedException(Blame.closed(from));
-    }
-    if (left[to]) {
-      throw new StoppedException(Blame.left(to, key));
-    }
+    check(from, to, key);
     if (boxes.get(from * nodes + to).put(key, message) != null) {
       throw new IllegalStateException("Node " + from + " has sent the " + key + " twice.");
     }
@@ -60,20 +55,21 @@ final class LocalRoom {
           return place;
         }
       }
-      several.forEach(expected -> check(expected.peer(), to, expected.key()));
+      several.forEach(expected -> check(to, expected.peer(), expected.key()));
       pause(end - System.nanoTime(), several.get(0));
     }
   }
 
-  private void check(int from, int to, MessageKey key) {
-    if (left[to]) {
-      throw new StoppedException(Blame.closed(to));
+  private void check(int rank, int peer, MessageKey key) {
+    if (left[rank]) {
+      throw new StoppedException(Blame.closed(rank));
     }
+    // First: who left for a reason has left, too, but that would say nothing.
     if (failure != null) {
-      throw failure.whileAwaiting(from, key);
+      throw failure.whileAwaiting(peer, key);
     }
-    if (left[from]) {
-      throw new StoppedException(Blame.left(from, key));
+    if (left[peer]) {
+      throw new StoppedException(Blame.left(peer, key));
     }
   }
 

@@ -45,6 +45,7 @@ public interface Messenger extends AutoCloseable {
    *     peer is lost (silent for longer than the deadline), has started anew, has left, makes no
    *     progress within its limit or sends more bytes than expected; or if this thread is
    *     interrupted
+   * @throws dev.polarity.error.DivergedException if the run has diverged at another node
    */
   Message receive(int peer, MessageKey key, int maxPayloadBytes);
 

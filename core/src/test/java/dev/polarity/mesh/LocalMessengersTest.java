@@ -3,6 +3,7 @@ package dev.polarity.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.polarity.error.DivergedException;
 import dev.polarity.error.StoppedException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -52,7 +53,6 @@ class LocalMessengersTest {
                 + " node 1. Resume the run on all nodes.");
   }
 
-  /** Each box has a lock of its own, and all that wait at any of them have to hear it. */
   @Test
   void whoWaitsAlreadyHearsOfALeaver() throws InterruptedException {
     List<Messenger> group = LocalMessengers.group(4);
@@ -81,6 +81,31 @@ class LocalMessengersTest {
     group.get(3).leave("was interrupted");
     for (CompletableFuture<String> sentence : heard) {
       assertThat(sentence.join()).startsWith("Node 3 was interrupted");
+    }
+  }
+
+  @Test
+  void whoSendsToALeaverHearsWhyItHasLeft() {
+    List<Messenger> group = LocalMessengers.group(2);
+    group.get(1).leave("was interrupted");
+    assertThatThrownBy(() -> group.get(0).send(1, TALLY, (byte) 0, ByteBuffer.allocate(1)))
+        .isInstanceOf(StoppedException.class)
+        .hasMessageStartingWith("Node 1 was interrupted");
+  }
+
+  @Test
+  void divergenceEndsAllAlike() {
+    List<Messenger> group = LocalMessengers.group(3);
+    group.get(2).diverge("Step 7: the loss is not finite; try a smaller --initial-rate.");
+    String said = "Step 7: the loss is not finite; try a smaller --initial-rate (says node 2)";
+    for (int peer = 1; peer < 3; peer++) {
+      int other = peer;
+      assertThatThrownBy(() -> group.get(0).send(other, TALLY, (byte) 0, ByteBuffer.allocate(1)))
+          .isInstanceOf(DivergedException.class)
+          .hasMessage(said);
+      assertThatThrownBy(() -> group.get(0).receive(other, TALLY, 1))
+          .isInstanceOf(DivergedException.class)
+          .hasMessage(said);
     }
   }
 

@@ -136,6 +136,9 @@ class TcpMessengerTest {
     assertThatThrownBy(() -> nodes.get(1).awaitFirst(List.of(other)))
         .isInstanceOf(DivergedException.class)
         .hasMessage(said);
+    assertThatThrownBy(() -> nodes.get(1).send(2, TALLY, (byte) 0, ByteBuffer.allocate(1)))
+        .isInstanceOf(DivergedException.class)
+        .hasMessage(said);
     Nodes.closeAll(nodes);
   }
 
