@@ -35,10 +35,14 @@ class NodeErrorsIT {
   /** Runs each list of arguments as a node of its own. */
   private static List<Outcome> together(List<List<String>> commands) {
     List<CompletableFuture<Outcome>> all =
-        commands.stream()
-            .map(command -> CompletableFuture.supplyAsync(() -> InProcess.run(command)))
-            .toList();
+        commands.stream().map(command -> later(command)).toList();
     return all.stream().map(CompletableFuture::join).toList();
+  }
+
+  /** Runs a node on a thread of its own, since it waits for the others. */
+  private static CompletableFuture<Outcome> later(List<String> command) {
+    return CompletableFuture.supplyAsync(
+        () -> InProcess.run(command), task -> new Thread(task).start());
   }
 
   private static void assertRefused(Outcome outcome, String... parts) {
@@ -186,9 +190,7 @@ class NodeErrorsIT {
   @Test
   void aNodeThatIsInterruptedWhileItWaitsEndsAtOnceAndSoDoTheOthers() {
     NodeProcesses nodes = nodes(3);
-    CompletableFuture<Outcome> first =
-        CompletableFuture.supplyAsync(
-            () -> InProcess.run(nodes.arguments(0, small("sign", STEPS))));
+    CompletableFuture<Outcome> first = later(nodes.arguments(0, small("sign", STEPS)));
     try (PolarityProcess second = PolarityProcess.start(nodes.arguments(1, small("sign", STEPS)))) {
       assertThat(second.awaits(() -> isConnected(0, 1))).isTrue();
       second.signal("TERM");

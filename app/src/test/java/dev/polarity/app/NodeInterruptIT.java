@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** One node is told to end: it says so to the others, and the run goes on later, also alone. */
 class NodeInterruptIT {
 
-  private static final int STEPS = 80;
+  private static final int STEPS = 160;
 
   @TempDir Path root;
 
@@ -26,7 +26,7 @@ class NodeInterruptIT {
     PolarityProcess.succeed("train", run(), "--run", alone.path());
     try (NodeProcesses nodes = new NodeProcesses(root, 2, run())) {
       nodes.startAll();
-      assertThat(nodes.process(1).awaits(() -> nodes.files(1).journalEnd() >= STEPS / 3)).isTrue();
+      assertThat(nodes.process(1).awaits(() -> nodes.files(1).journalEnd() >= STEPS / 4)).isTrue();
       nodes.process(1).signal("TERM");
       List<Outcome> outcomes = nodes.awaitAll();
       String told = NodeProcesses.text(outcomes);

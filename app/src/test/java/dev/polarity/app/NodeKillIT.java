@@ -25,7 +25,7 @@ class NodeKillIT {
   private static final int KILLS = Integer.getInteger("polarity.kills", 5);
   private static final int STEPS = 30 * Math.max(4, KILLS);
   private static final int NODES = 3;
-  private static final Duration DEADLINE = Duration.ofSeconds(4);
+  private static final Duration DEADLINE = Duration.ofSeconds(8);
 
   /** What a busy machine may add to the deadline: ending a process, and starting none. */
   private static final Duration GRACE = Duration.ofSeconds(40);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The directory of rank 0 is lost with its machine: what the others hold decides what is left. */
 class NodeLossIT {
 
-  private static final int STEPS = 60;
+  private static final int STEPS = 120;
 
   @TempDir Path root;
 
@@ -28,10 +28,10 @@ class NodeLossIT {
     return alone;
   }
 
-  /** Trains half of the run, kills all, and takes rank 0's directory away. */
+  /** Trains a quarter of the run, kills all, and takes rank 0's directory away. */
   private static void lose(NodeProcesses nodes) throws IOException {
     nodes.startAll();
-    boolean come = nodes.process(0).awaits(() -> nodes.files(0).journalEnd() >= STEPS / 2);
+    boolean come = nodes.process(0).awaits(() -> nodes.files(0).journalEnd() >= STEPS / 4);
     nodes.killAll();
     assertThat(come).as(NodeProcesses.text(nodes.awaitAll())).isTrue();
     AtomicFiles.deleteTree(nodes.files(0).path());

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A pause that is shorter than the deadline costs nothing but itself. */
 class NodePauseIT {
 
-  private static final int STEPS = 80;
+  private static final int STEPS = 160;
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
   @TempDir Path root;
@@ -27,11 +27,11 @@ class NodePauseIT {
     RunFiles alone = new RunFiles(root.resolve("alone"));
     PolarityProcess.succeed("train", run, "--run", alone.path());
     Random random = Seed.random("NodePauseIT");
-    try (NodeProcesses nodes = new NodeProcesses(root, 3, run, "--deadline=5s")) {
+    try (NodeProcesses nodes = new NodeProcesses(root, 3, run, "--deadline=15s")) {
       nodes.startAll();
       for (int rank = 0; rank < nodes.size(); rank++) {
         RunFiles files = nodes.files(rank);
-        long when = files.journalEnd() + 1 + random.nextInt(STEPS / 5);
+        long when = files.journalEnd() + 1 + random.nextInt(STEPS / 10);
         PolarityProcess process = nodes.process(rank);
         assertThat(process.awaits(() -> files.journalEnd() >= when))
             .as(Seed.of("node %d, step %d", rank, when))

@@ -56,7 +56,7 @@ class FaultMixturesTest {
     String text = plan(random, seed);
     FaultPlan plan = FaultPlan.parse(text);
     MeshSettings settings =
-        Nodes.quick().withDeadline(Duration.ofSeconds(2)).withWait(Duration.ofSeconds(4));
+        Nodes.quick().withDeadline(Duration.ofSeconds(2)).withWait(Duration.ofSeconds(20));
     List<CompletableFuture<Messenger>> meetings =
         new Nodes(count).meetings(rank -> settings.withDecorator(plan.decorator(() -> {})));
     List<CompletableFuture<Boolean>> runs =

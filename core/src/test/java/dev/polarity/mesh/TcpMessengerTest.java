@@ -407,13 +407,16 @@ class TcpMessengerTest {
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       long sum = 0;
       boolean ours = false;
-      Pattern counter = Pattern.compile("bytes_sent:([0-9]+)");
+      Pattern counter = Pattern.compile("bytes_sent:([0-9]+)(?: bytes_retrans:([0-9]+))?");
       for (String line : text.split("\n")) {
         if (!line.startsWith("\t") && !line.startsWith(" ")) {
           ours = ports.stream().anyMatch(port -> line.matches(".*:" + port + "(\\s.*)?"));
         } else if (ours) {
           Matcher matcher = counter.matcher(line);
-          sum += matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+          if (matcher.find()) {
+            sum += Long.parseLong(matcher.group(1));
+            sum -= matcher.group(2) == null ? 0 : Long.parseLong(matcher.group(2));
+          }
         }
       }
       return sum;

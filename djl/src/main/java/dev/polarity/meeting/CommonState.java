@@ -84,6 +84,7 @@ public final class CommonState {
             ? planner.withVoterState(needs.voters())
             : planner.withoutVoterState();
     if (!plan.lost().isEmpty() && !needs.resetsVoters()) {
+      peers.staySoThatAllHear("states of voters that are lost");
       throw lost(plan);
     }
     peers.messenger().ifPresent(messenger -> transfer(plan.transfers(), messenger));

@@ -98,7 +98,7 @@ public interface Peers extends AutoCloseable {
   default void staySoThatAllHear(String purpose) {
     try {
       gather(purpose, new byte[0]);
-    } catch (StoppedException left) {
+    } catch (StoppedException | DivergedException left) {
       // Who has left had heard everything.
     }
   }

@@ -31,7 +31,13 @@ public final class WeightCheck {
    */
   public void compare(long step, Supplier<byte[]> hash) {
     if (peers.nodes() > 1) {
-      compare(step, peers.gather("hash of the weights of step " + step, hash.get()));
+      List<byte[]> hashes = peers.gather("hash of the weights of step " + step, hash.get());
+      try {
+        compare(step, hashes);
+      } catch (StoppedException differ) {
+        peers.staySoThatAllHear("weights that differ");
+        throw differ;
+      }
     }
   }
 

@@ -1,8 +1,6 @@
 package dev.polarity.train;
 
-import dev.polarity.error.InvalidInputException;
 import dev.polarity.journal.StepMeasures;
-import dev.polarity.run.Method;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunSpec;
 import dev.polarity.run.RunTotals;
@@ -35,7 +33,6 @@ final class ComparatorCourse implements Course {
   static ComparatorCourse open(
       RunDirectory run, boolean begun, Node node, Schedule rates, Consumer<String> notices) {
     RunSpec spec = run.file().request();
-    requireOneNode(spec, node);
     if (begun) {
       run.writeTotals(new RunTotals(0, 0, 0, run.totals().differentArithmetic()));
       notices.accept(
@@ -43,15 +40,6 @@ final class ComparatorCourse implements Course {
               .formatted(spec.method().text()));
     }
     return new ComparatorCourse(node.comparatorLoop(Comparators.step(spec, node, rates)));
-  }
-
-  private static void requireOneNode(RunSpec spec, Node node) {
-    boolean sumsGradients = spec.method() != Method.EF_SIGN && spec.method() != Method.ALIAS;
-    if (node.peers().nodes() > 1 && !sumsGradients) {
-      throw new InvalidInputException(
-          "--method %s is compared within one process only, but this run has %d nodes; take one node, or a method that sums gradients or votes."
-              .formatted(spec.method().text(), node.peers().nodes()));
-    }
   }
 
   @Override

@@ -50,6 +50,15 @@ final class RateMeeting {
    */
   List<MeasuredRate> all(String purpose, List<MeasuredRate> mine) {
     List<byte[]> told = peers.gather(purpose, bytes(mine));
+    try {
+      return together(told);
+    } catch (StoppedException differ) {
+      peers.staySoThatAllHear("rates that differ");
+      throw differ;
+    }
+  }
+
+  private static List<MeasuredRate> together(List<byte[]> told) {
     SortedMap<Long, MeasuredRate> all = new TreeMap<>();
     SortedMap<Long, Integer> ranks = new TreeMap<>();
     for (int rank = 0; rank < told.size(); rank++) {

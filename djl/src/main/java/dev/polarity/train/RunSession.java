@@ -71,6 +71,7 @@ final class RunSession {
   /** Runs to the end. */
   RunResult run() {
     rendezvous.ifPresent(this::requireVoters);
+    rendezvous.ifPresent(this::requireSums);
     EngineSettings.apply(spec.threads(), spec.kernels());
     DataSet data = setup.data().get();
     DataSection section = describe(data);
@@ -92,6 +93,15 @@ final class RunSession {
       throw new InvalidInputException(
           "--voters %d: a run on %d nodes needs as many voters at least, one for each; take more voters or fewer nodes."
               .formatted(spec.voters(), nodes.nodes()));
+    }
+  }
+
+  private void requireSums(Rendezvous nodes) {
+    boolean sums = spec.method() != Method.EF_SIGN && spec.method() != Method.ALIAS;
+    if (nodes.nodes() > 1 && !sums) {
+      throw new InvalidInputException(
+          "--method %s is compared within one process only, but this run has %d nodes; take one node, or a method that sums gradients or votes."
+              .formatted(spec.method().text(), nodes.nodes()));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.polarity.meeting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.polarity.codec.Coding;
 import dev.polarity.error.StoppedException;
@@ -32,6 +33,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -252,10 +254,16 @@ class CommonStateTest {
     }
     AtomicFiles.deleteTree(snapshots(0, 1));
 
-    assertThatThrownBy(() -> reach(0, 3, true))
-        .isInstanceOf(StoppedException.class)
-        .hasMessageStartingWith(
-            "The state of voters 1 and 2 (of node 1) at step 8 is held by no node that is here;");
+    Throwable first = catchThrowable(() -> reach(0, 3, true));
+
+    assertThat(first.getSuppressed()).hasSize(2);
+    assertThat(Stream.concat(Stream.of(first), Stream.of(first.getSuppressed())))
+        .allSatisfy(
+            failure ->
+                assertThat(failure)
+                    .isInstanceOf(StoppedException.class)
+                    .hasMessageStartingWith(
+                        "The state of voters 1 and 2 (of node 1) at step 8 is held by no node that is here;"));
   }
 
   @Test

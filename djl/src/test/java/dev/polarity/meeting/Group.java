@@ -33,7 +33,10 @@ public final class Group {
     return messengers.get(rank);
   }
 
-  /** Runs the work of each node on a thread of its own; throws what the first of them throws. */
+  /**
+   * Runs the work of each node on a thread of its own; throws what the first of them throws, with
+   * what the others throw as suppressed.
+   */
   public <T> List<T> run(List<Callable<T>> work) throws Exception {
     List<T> results = new ArrayList<>();
     Exception first = null;
@@ -41,8 +44,11 @@ public final class Group {
       try {
         results.add(future.get());
       } catch (ExecutionException e) {
+        Exception failure = e.getCause() instanceof Exception cause ? cause : e;
         if (first == null) {
-          first = e.getCause() instanceof Exception cause ? cause : e;
+          first = failure;
+        } else {
+          first.addSuppressed(failure);
         }
       }
     }

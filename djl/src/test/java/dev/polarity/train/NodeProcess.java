@@ -17,7 +17,7 @@ import java.time.Duration;
  */
 final class NodeProcess {
 
-  static final int STEPS = 150;
+  static final int STEPS = 200;
 
   private NodeProcess() {}
 

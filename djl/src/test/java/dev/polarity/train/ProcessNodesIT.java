@@ -48,7 +48,7 @@ class ProcessNodesIT {
     for (int round = 0; round < 2; round++) {
       int victim = random.nextInt(2);
       List<Process> nodes = start(2, method, mode);
-      killAt(nodes.get(victim), 5 + random.nextInt(50) + 60L * round);
+      killAt(nodes.get(victim), 5 + random.nextInt(40) + 45L * round);
       Process survivor = nodes.get(1 - victim);
       String said = said(survivor);
       assertThat(exit(survivor)).as(Seeds.describe() + ": " + said).isEqualTo(LOST);
