@@ -153,7 +153,7 @@ final class RunOptions {
       names = "--schedule-option",
       paramLabel = "NAME=VALUE",
       description = {
-        "A number of the schedule; may be repeated. measured has scale (8), step has factor (0.5)"
+        "A number of the schedule; may be repeated. measured has reach (40), step has factor (0.5)"
             + " and every (1000 stages), exponential has factor (0.999), polynomial has power"
             + " (1/3)."
       })

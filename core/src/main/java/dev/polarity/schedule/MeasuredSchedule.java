@@ -22,11 +22,17 @@ import java.util.TreeMap;
  * behind it,
  *
  * <pre>
- *   δ = min( the rate before, scale · δ* / √K ) .
+ *   δ = min( the rate before, reach · √(v/K) · δ* )
  * </pre>
  *
- * <p>Where a rate is too high, weights grow, and δ* with them; hence the minimum. The scale is
- * above 1, since the bound is a pessimist: {@code docs/results.md} has how it was found.
+ * <p>where v is the share of one batch's noise that is left in what a voter votes the sign of: 1
+ * for a plain sign, less for a momentum, which averages over 1/v batches. Noise that is averaged
+ * over 1/v batches stays in the votes for about as many steps, so that it moves a weight in each of
+ * them the same way; over the run it carries a weight by about δ √(K/v), which is {@code reach ·
+ * δ*}. The reach is above 1, since the bound is a pessimist: {@code docs/results.md} has how it was
+ * found.
+ *
+ * <p>Where a rate is too high, weights grow, and δ* with them; hence the minimum.
  *
  * <p>Immutable: a schedule that knows a further rate is a new one.
  */
@@ -44,15 +50,19 @@ public final class MeasuredSchedule implements Schedule {
    *
    * @param openingRate rate of the first {@link #OPENING} steps, in units of a weight; finite and
    *     above 0
-   * @param scale what δ* / √K is multiplied by; finite and above 0
+   * @param reach how far noise may carry a weight over the run, in units of δ*; finite and above 0
+   * @param noise v, the share of one batch's noise that is left in a vote; above 0
    * @param steps K, the number of steps of the run, at least 1
    * @param stageSteps m, the length of a stage in steps, at least 1
    * @throws IllegalArgumentException if an argument is out of its range
    */
-  public MeasuredSchedule(double openingRate, double scale, long steps, long stageSteps) {
+  public MeasuredSchedule(
+      double openingRate, double reach, double noise, long steps, long stageSteps) {
     this(
-        Arguments.positive("The scale", scale)
-            / Math.sqrt(Arguments.atLeastOne("The number of steps", steps)),
+        Arguments.positive("The reach", reach)
+            * Math.sqrt(
+                Arguments.positive("The noise", noise)
+                    / Arguments.atLeastOne("The number of steps", steps)),
         Arguments.atLeastOne("The number of steps per stage", stageSteps),
         new TreeMap<>(Map.of(0L, Arguments.initialRate(openingRate))));
   }

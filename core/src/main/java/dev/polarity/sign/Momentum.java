@@ -43,6 +43,27 @@ public final class Momentum {
   private final MomentumState state;
 
   /**
+   * Returns v, the share of one gradient's noise that is left in what the vote takes the sign of,
+   * once m has filled: the variance of {@code β·m + (1-β)·g} where that of g is 1 and gradients are
+   * independent,
+   *
+   * <pre>
+   *   v = β² (1-γ)/(1+γ) + (1-β)² ,
+   * </pre>
+   *
+   * <p>which for γ = β is (1-β)/(1+β). A vote thus has the noise of a mean over 1/v gradients.
+   *
+   * @param ballotBeta β, 0 ≤ β &lt; 1
+   * @param memoryBeta γ, 0 ≤ γ &lt; 1
+   * @return above 0, at most 1
+   */
+  public static double noise(float ballotBeta, float memoryBeta) {
+    double own = 1 - (double) ballotBeta;
+    double memory = memoryBeta;
+    return (double) ballotBeta * ballotBeta * ((1 - memory) / (1 + memory)) + own * own;
+  }
+
+  /**
    * Creates the state of one voter of {@code signum}, all 0.
    *
    * @param coordinates d, 0 … {@link #MAX_COORDINATES}

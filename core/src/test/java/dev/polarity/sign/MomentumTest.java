@@ -2,6 +2,8 @@ package dev.polarity.sign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.polarity.Seed;
 import java.nio.ByteBuffer;
@@ -100,6 +102,27 @@ class MomentumTest {
   }
 
   /** So that a vote and m are finite where all gradients are, whatever the factors. */
+  /** The vote is a sum of gradients with fixed weights; v is the sum of their squares. */
+  @Test
+  void noiseIsThatOfTheGradientsThatAVoteIsMadeOf() {
+    for (int trial = 0; trial < 50; trial++) {
+      float beta = random.nextFloat() * 0.99f;
+      float memory = random.nextFloat() * 0.99f;
+      double squares = (1 - (double) beta) * (1 - (double) beta);
+      double share = beta * (1 - (double) memory);
+      for (int age = 1; age < 4_000; age++) {
+        squares += share * share;
+        share *= memory;
+      }
+      assertThat(Momentum.noise(beta, memory))
+          .as(Seed.of("trial %d", trial))
+          .isCloseTo(squares, withinPercentage(1e-9));
+    }
+    assertThat(Momentum.noise(0, 0)).isEqualTo(1);
+    assertThat(1 / Momentum.noise(0.9f, 0.9f)).isCloseTo(19, within(1e-5));
+    assertThat(1 / Momentum.noise(0.9f, 0.98f)).isCloseTo(55, within(1e-4));
+  }
+
   @Test
   void theLargestFloatsDoNotOverflow() {
     for (int trial = 0; trial < 1000; trial++) {

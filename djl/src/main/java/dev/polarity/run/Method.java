@@ -137,8 +137,8 @@ public enum Method {
 
   /**
    * Returns the schedule where none is given. A vote of momenta has the one that measures its
-   * rates, unless a number is given to begin with. Plain sign does better with rates that follow
-   * from the first, as the paper has them (docs/results.md).
+   * rates, unless a number is given to begin with. Plain sign has the adaptive one, and is then the
+   * paper's own method.
    */
   ScheduleKind defaultSchedule(boolean initialRateIsMeasured) {
     if (setsItsRates()) {

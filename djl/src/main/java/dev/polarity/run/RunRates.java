@@ -13,6 +13,7 @@ import dev.polarity.schedule.Schedule;
 import dev.polarity.schedule.StagedSchedule;
 import dev.polarity.schedule.StepDecaySchedule;
 import dev.polarity.schedule.WarmUpSchedule;
+import dev.polarity.sign.Momentum;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 
@@ -36,8 +37,8 @@ public final class RunRates implements Schedule {
     this.steps = steps;
     long own = Math.max(1, steps - spec.warmup());
     if (spec.scheduleKind() == ScheduleKind.MEASURED) {
-      double scale = number(spec.scheduleOptions(), "scale");
-      measured = new MeasuredSchedule(initialRate, scale, own, stageSteps);
+      double reach = number(spec.scheduleOptions(), "reach");
+      measured = new MeasuredSchedule(initialRate, reach, noise(spec), own, stageSteps);
       whole = completed(measured);
     } else {
       Schedule named = named(spec, initialRate, (own + stageSteps - 1) / stageSteps);
@@ -68,6 +69,16 @@ public final class RunRates implements Schedule {
    */
   public static RunRates of(RunSpec spec, double initialRate, long steps, long stageSteps) {
     return new RunRates(spec, initialRate, steps, stageSteps);
+  }
+
+  /** Returns the share of one batch's noise that is left in a vote. */
+  private static double noise(RunSpec spec) {
+    return switch (spec.method()) {
+      case SIGNUM -> Momentum.noise(spec.beta(), spec.beta());
+      case LION_VOTE ->
+          Momentum.noise((float) spec.methodOption("beta1"), (float) spec.methodOption("beta2"));
+      default -> 1;
+    };
   }
 
   private Schedule completed(Schedule staged) {

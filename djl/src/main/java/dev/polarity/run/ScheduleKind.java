@@ -12,8 +12,8 @@ import java.util.TreeMap;
  * stages, which are steps unless {@code --stage} says otherwise.
  */
 public enum ScheduleKind {
-  /** The rate that the run measures where a stage begins, times {@code scale}. */
-  MEASURED("measured", Map.of("scale", "8")),
+  /** The rate that the run measures where a stage begins; it grows with {@code reach}. */
+  MEASURED("measured", Map.of("reach", "40")),
   /** The rate that follows from all before it, and so from the first. */
   ADAPTIVE("adaptive", Map.of()),
   /** The initial rate throughout. */

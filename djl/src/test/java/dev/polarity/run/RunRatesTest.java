@@ -2,6 +2,7 @@ package dev.polarity.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.polarity.error.InvalidInputException;
 import dev.polarity.schedule.AdaptiveSchedule;
@@ -84,9 +85,9 @@ class RunRatesTest {
     assertThat(List.of(19L, 20L, 119L, 121L)).noneMatch(rates::isUnknown);
     assertThat(rates.isUnknown(120)).isTrue();
 
-    // 400 steps of its own: 8 / √400.
+    // 400 steps of its own, in votes with the noise of a mean over 55 batches.
     double first = rates.following(120, OptionalDouble.of(0.1));
-    assertThat(first).isEqualTo(8 / Math.sqrt(400) * 0.1);
+    assertThat(first).isCloseTo(40 / Math.sqrt(400 * 55) * 0.1, within(1e-7));
     rates.take(new MeasuredRate(120, first));
     assertThat(rates.isUnknown(120)).isFalse();
     assertThat(rates.isUnknown(170)).isTrue();
@@ -95,6 +96,22 @@ class RunRatesTest {
     rates.take(new MeasuredRate(320, 0.005));
     assertThat(rates.rate(315)).isEqualTo(0.01);
     assertThat(rates.rate(367)).isEqualTo(0.005 * (53.0 / (0.25 * 420)));
+  }
+
+  /** The noise that is left in a vote: all of it, or that of a mean over 19 or 3 batches. */
+  @Test
+  void areLowerWhereVotesKeepTheirNoiseForLonger() {
+    assertThat(following(RunSpec.builder().method(Method.SIGN).schedule("measured")))
+        .isEqualTo(40 / Math.sqrt(400) * 0.01);
+    assertThat(following(RunSpec.builder().method(Method.SIGNUM)))
+        .isCloseTo(40 / Math.sqrt(400 * 19) * 0.01, within(1e-7));
+    assertThat(following(RunSpec.builder().method(Method.SIGNUM).beta(0.5f)))
+        .isEqualTo(40 * Math.sqrt(0.5 / 1.5 / 400) * 0.01, within(1e-17));
+  }
+
+  private static double following(RunSpecBuilder spec) {
+    RunRates rates = RunRates.of(spec.build(), 0.5, 400, 150);
+    return rates.following(100, OptionalDouble.of(0.01));
   }
 
   @Test

@@ -79,10 +79,10 @@ class RunSpecTest {
             + "polynomial, cosine.");
     refused(
         s -> s.scheduleOption("factor", "2"),
-        "--schedule-option factor=2: the schedule measured has scale.");
+        "--schedule-option factor=2: the schedule measured has reach.");
     refused(
-        s -> s.scheduleOption("scale", "0"),
-        "--schedule-option scale=0: expected a number above 0.");
+        s -> s.scheduleOption("reach", "0"),
+        "--schedule-option reach=0: expected a number above 0.");
     refused(
         s -> s.schedule("measured").initialRate(0.5),
         "--initial-rate 0.5: the schedule measured finds all rates itself; leave it out, or take --schedule adaptive, whose rates follow from it.");

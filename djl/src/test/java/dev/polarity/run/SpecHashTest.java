@@ -31,11 +31,11 @@ class SpecHashTest {
   void agreesWithSha256sumOfTheLinesWrittenByHand() {
     // The expected values: the lines of the contract typed by hand and piped through sha256sum.
     assertThat(hash(base().build()))
-        .isEqualTo("555b83ee2febaf2b1188292781678cacd7793be8d823d2246f1b1f197fe8bc40");
+        .isEqualTo("f5b67d11694b03f3c787b494c5f76379aa39bd96d05b78185efad94419f5eb67");
     assertThat(hash(base().schedule("adaptive").build()))
         .isEqualTo("a4f465de4214268bc208ab6dad0cab0badb013a540f031696fb1946c222a8bd5");
     assertThat(hash(RunSpec.builder().threads(2).build()))
-        .isEqualTo("c9fa63930a773fa139e9f112ebef282db28b417429713a5394e508c60bea8480");
+        .isEqualTo("c037b882682d88e61f124400d79506c55e14ff7d70d1386df8e9e324df0a6b3a");
     RunSpec other =
         RunSpec.builder()
             .data("/data/mnist")
