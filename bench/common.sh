@@ -6,8 +6,13 @@ set -eu
 root=$(CDPATH='' cd -P "$(dirname "$0")/.." && pwd)
 cd "$root"
 
-java=java
-[ -z "${JAVA_HOME:-}" ] || java=$JAVA_HOME/bin/java
+# JAVA_HOME's Java, or else the one on PATH; ./polarity, which would take the newest there is, is told to
+# take the same.
+if [ -z "${JAVA_HOME:-}" ]; then
+  JAVA_HOME=$(java -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.home = //p')
+  export JAVA_HOME
+fi
+java=$JAVA_HOME/bin/java
 
 stamp=bench/target/measurements-built
 if [ ! -f "$stamp" ] || [ -n "$(find pom.xml ./*/pom.xml ./*/src/main -newer "$stamp" -print 2>/dev/null | head -n 1)" ]; then

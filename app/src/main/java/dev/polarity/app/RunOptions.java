@@ -153,7 +153,7 @@ final class RunOptions {
       names = "--schedule-option",
       paramLabel = "NAME=VALUE",
       description = {
-        "A number of the schedule; may be repeated. measured has reach (40), step has factor (0.5)"
+        "A number of the schedule; may be repeated. measured has reach (40), or scale in its place, step has factor (0.5)"
             + " and every (1000 stages), exponential has factor (0.999), polynomial has power"
             + " (1/3)."
       })
@@ -371,7 +371,7 @@ final class RunOptions {
   private void refuseBesideSpec() {
     refuse(
         name -> !BESIDE_SPEC.contains(name),
-        "cannot be given beside --spec, whose file decides it; edit a copy of that file instead.");
+        "cannot be given beside --spec, whose file decides it; edit a copy of that file instead, without its sections data, resolved and made-with.");
   }
 
   private void applyPlaces(RunSpecBuilder request) {

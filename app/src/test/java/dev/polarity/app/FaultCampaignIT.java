@@ -79,8 +79,10 @@ class FaultCampaignIT {
     long before = -1;
     for (int number = 0; number < MIXTURES; number++) {
       FaultMixture mixture = FaultMixture.draw(SEED, number);
-      if (done.stream()
-          .anyMatch(line -> line.startsWith(mixture.number() + "," + mixture.seed()))) {
+      String key =
+          "%d,%d,%d,%s,"
+              .formatted(mixture.number(), mixture.seed(), mixture.nodes(), mixture.method());
+      if (done.stream().anyMatch(line -> line.startsWith(key))) {
         continue;
       }
       long heap = run(mixture);

@@ -32,7 +32,7 @@ public final class InitialRateStudy {
         new Options(
             arguments,
             "--csv",
-            "docs/results/initial-rate.csv",
+            "bench/target/initial-rate.csv",
             "--network",
             "lenet",
             "--data",
@@ -49,6 +49,7 @@ public final class InitialRateStudy {
               .model(options.text("--network"))
               .epochs(options.number("--epochs"))
               .seed(seed)
+              .weightDecay(0)
               .threads(1);
       one(file, spec.initialRateAuto().build(), data, "auto");
       for (int half = -8; half <= 0; half++) {

@@ -87,6 +87,7 @@ public final class NodeGrowth {
                     return node;
                   } catch (Exception failed) {
                     failed.printStackTrace();
+                    breakForAll(barrier);
                     throw failed;
                   }
                 }));
@@ -176,6 +177,16 @@ public final class NodeGrowth {
       barrier.await();
     } catch (BrokenBarrierException broken) {
       throw new IllegalStateException("Another node has failed.", broken);
+    }
+  }
+
+  /** Ends the wait of all who wait at the barrier, and of all who come later. */
+  private static void breakForAll(CyclicBarrier barrier) {
+    Thread.currentThread().interrupt();
+    try {
+      barrier.await();
+    } catch (InterruptedException | BrokenBarrierException broken) {
+      // That is how a barrier is broken for good; this thread ends.
     }
   }
 

@@ -22,6 +22,9 @@ public final class StepTime {
   private static final String HEADER =
       "setting,network,batch,threads,idle ms,idle ms 90 %,loaded ms,loaded ms 90 %";
 
+  /** Keeps a core busy for as long as the process lives whose number it is given. */
+  private static final String BUSY = "while [ -d /proc/$0 ]; do :; done";
+
   private StepTime() {}
 
   /** Runs the measurement. */
@@ -67,9 +70,10 @@ public final class StepTime {
       measure(runner, options.seconds("--warmup"), new Samples());
       measure(runner, options.seconds("--seconds"), idle);
       List<Process> load = new ArrayList<>();
+      String here = Long.toString(ProcessHandle.current().pid());
       try {
         for (int i = 0; i < options.number("--load"); i++) {
-          load.add(new ProcessBuilder("sh", "-c", "while :; do :; done").start());
+          load.add(new ProcessBuilder("sh", "-c", BUSY, here).start());
         }
         measure(runner, options.seconds("--seconds"), loaded);
       } finally {

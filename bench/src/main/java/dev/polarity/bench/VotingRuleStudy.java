@@ -5,6 +5,7 @@ import dev.polarity.data.DataSets;
 import dev.polarity.run.Method;
 import dev.polarity.run.RunSpec;
 import dev.polarity.run.RunSpecBuilder;
+import dev.polarity.run.Stage;
 import dev.polarity.sign.Agreement;
 import dev.polarity.sign.VotingRule;
 import dev.polarity.train.Trial;
@@ -78,7 +79,7 @@ public final class VotingRuleStudy {
       StudyFile file, String model, DataSet data, long seed, int images, double rate)
       throws IOException {
     for (int voters : new int[] {2, 4, 5, 8}) {
-      for (Method method : Method.values()) {
+      for (Method method : new Method[] {Method.SIGN, Method.SIGNUM}) {
         for (Map.Entry<String, VotingRule> pair : PAIRS.entrySet()) {
           RunSpecBuilder spec =
               RunSpec.builder()
@@ -89,6 +90,8 @@ public final class VotingRuleStudy {
                   .seed(seed)
                   .method(method)
                   .initialRate(rate)
+                  .stage(Stage.STEP)
+                  .weightDecay(0)
                   .threads(1);
           one(file, spec.build(), data, pair.getKey(), pair.getValue());
         }

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /**
  * Makes a journal fit to be continued. What counts is the chain of whole steps from the resume step
  * on: whatever lies beyond its end cannot be reached, would stand in the way of the steps that are
- * computed again, and is cut. Damage that lies wholly before the resume step is left alone; it only
+ * computed again, and is cut. Damage that lies wholly before the resume step costs no step; it only
  * means that fewer old weights can be restored.
  */
 final class JournalRecovery {
@@ -71,7 +71,10 @@ final class JournalRecovery {
             + segment.wholeBytes()
             + " bytes, because the record of step "
             + segment.end()
-            + " is not whole; that step and what followed it are computed again.");
+            + " is not whole; "
+            + (segment.end() < resumeStep
+                ? "the run goes on from step " + resumeStep + " without it."
+                : "that step and what followed it are computed again."));
     segment.cut();
   }
 

@@ -1,7 +1,6 @@
 package dev.polarity.mesh;
 
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 
@@ -26,9 +25,6 @@ abstract class Connection implements ReadableByteChannel {
   /** Ends the connection at once, without a word; never fails. */
   @Override
   public abstract void close();
-
-  /** Where the other side is. */
-  abstract SocketAddress remote();
 
   /** How many bytes have been given to the socket (with TLS: to TLS). */
   final long bytesWritten() {

@@ -31,11 +31,14 @@ public record MeshSettings(
     Optional<TlsSettings> tls,
     Optional<WireDecorator> decorator) {
 
+  /** Longer than anybody waits, and short enough to be counted in nanoseconds. */
+  private static final Duration LONGEST = Duration.ofDays(3650);
+
   /**
    * Checks the times.
    *
-   * @throws InvalidInputException if one is not positive, or the deadline is shorter than three
-   *     heartbeats
+   * @throws InvalidInputException if one is not positive or longer than ten years, or the deadline
+   *     is shorter than three heartbeats
    */
   public MeshSettings {
     positive("deadline", deadline);
@@ -147,6 +150,10 @@ public record MeshSettings(
     if (value.isNegative() || value.isZero()) {
       throw new InvalidInputException(
           "The " + what + " must be longer than nothing, but is " + Words.of(value) + ".");
+    }
+    if (value.compareTo(LONGEST) > 0) {
+      throw new InvalidInputException(
+          "The " + what + " must not be longer than " + LONGEST.toDays() + " days.");
     }
   }
 }

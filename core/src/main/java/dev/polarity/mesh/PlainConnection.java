@@ -1,7 +1,6 @@
 package dev.polarity.mesh;
 
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
@@ -114,10 +113,5 @@ final class PlainConnection extends Connection {
     } catch (IOException ignored) {
       // It is gone either way.
     }
-  }
-
-  @Override
-  SocketAddress remote() {
-    return channel.socket().getRemoteSocketAddress();
   }
 }

@@ -3,7 +3,6 @@ package dev.polarity.mesh;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import javax.net.ssl.SSLSocket;
@@ -73,10 +72,5 @@ final class TlsConnection extends Connection {
     } catch (IOException ignored) {
       // It is gone either way.
     }
-  }
-
-  @Override
-  SocketAddress remote() {
-    return channel.socket().getRemoteSocketAddress();
   }
 }

@@ -50,21 +50,43 @@ public final class MeasuredSchedule implements Schedule {
    *
    * @param openingRate rate of the first {@link #OPENING} steps, in units of a weight; finite and
    *     above 0
-   * @param reach how far noise may carry a weight over the run, in units of δ*; finite and above 0
-   * @param noise v, the share of one batch's noise that is left in a vote; above 0
-   * @param steps K, the number of steps of the run, at least 1
+   * @param factor what δ* is multiplied by, {@link #byReach} or {@link #byScale}; finite and above
+   *     0
    * @param stageSteps m, the length of a stage in steps, at least 1
    * @throws IllegalArgumentException if an argument is out of its range
    */
-  public MeasuredSchedule(
-      double openingRate, double reach, double noise, long steps, long stageSteps) {
+  public MeasuredSchedule(double openingRate, double factor, long stageSteps) {
     this(
-        Arguments.positive("The reach", reach)
-            * Math.sqrt(
-                Arguments.positive("The noise", noise)
-                    / Arguments.atLeastOne("The number of steps", steps)),
+        Arguments.positive("The factor", factor),
         Arguments.atLeastOne("The number of steps per stage", stageSteps),
         new TreeMap<>(Map.of(0L, Arguments.initialRate(openingRate))));
+  }
+
+  /**
+   * Returns what δ* is multiplied by, {@code reach · √(v/K)}.
+   *
+   * @param reach how far noise may carry a weight over the run, in units of δ*; finite and above 0
+   * @param noise v, the share of one batch's noise that is left in a vote; above 0
+   * @param steps K, the number of steps of the run, at least 1
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
+  public static double byReach(double reach, double noise, long steps) {
+    return Arguments.positive("The reach", reach)
+        * Math.sqrt(
+            Arguments.positive("The noise", noise)
+                / Arguments.atLeastOne("The number of steps", steps));
+  }
+
+  /**
+   * Returns what δ* is multiplied by where noise has no say, {@code scale / √K}.
+   *
+   * @param scale finite and above 0
+   * @param steps K, the number of steps of the run, at least 1
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
+  public static double byScale(double scale, long steps) {
+    return Arguments.positive("The scale", scale)
+        / Math.sqrt(Arguments.atLeastOne("The number of steps", steps));
   }
 
   private MeasuredSchedule(double factor, long stageSteps, NavigableMap<Long, Double> rates) {

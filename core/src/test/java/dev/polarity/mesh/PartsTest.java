@@ -288,6 +288,8 @@ class PartsTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("A deadline of 2 s is too short")
         .hasMessageContaining("every 1 s");
+    assertThatThrownBy(() -> MeshSettings.defaults().withWait(Duration.ofHours(9_999_999)))
+        .hasMessage("The wait for all nodes must not be longer than 3650 days.");
     assertThatThrownBy(() -> settings.withWait(Duration.ZERO))
         .isInstanceOf(InvalidInputException.class);
   }

@@ -359,7 +359,12 @@ public final class RunDirectory implements AutoCloseable {
 
   private <T> T parse(String name, String text, Class<T> type) {
     try {
-      return Json.read(text, type);
+      T value = Json.read(text, type);
+      if (value == null) {
+        // As a file is that was copied to a full disk.
+        throw new JsonParseException("it is empty");
+      }
+      return value;
     } catch (JsonParseException e) {
       throw new InvalidInputException(
           path.resolve(name)

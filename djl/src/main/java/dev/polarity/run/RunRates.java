@@ -37,8 +37,7 @@ public final class RunRates implements Schedule {
     this.steps = steps;
     long own = Math.max(1, steps - spec.warmup());
     if (spec.scheduleKind() == ScheduleKind.MEASURED) {
-      double reach = number(spec.scheduleOptions(), "reach");
-      measured = new MeasuredSchedule(initialRate, reach, noise(spec), own, stageSteps);
+      measured = new MeasuredSchedule(initialRate, factor(spec, own), stageSteps);
       whole = completed(measured);
     } else {
       Schedule named = named(spec, initialRate, (own + stageSteps - 1) / stageSteps);
@@ -69,6 +68,13 @@ public final class RunRates implements Schedule {
    */
   public static RunRates of(RunSpec spec, double initialRate, long steps, long stageSteps) {
     return new RunRates(spec, initialRate, steps, stageSteps);
+  }
+
+  private static double factor(RunSpec spec, long steps) {
+    SortedMap<String, String> numbers = spec.scheduleOptions();
+    return numbers.containsKey(ScheduleKind.SCALE)
+        ? MeasuredSchedule.byScale(number(numbers, ScheduleKind.SCALE), steps)
+        : MeasuredSchedule.byReach(number(numbers, "reach"), noise(spec), steps);
   }
 
   /** Returns the share of one batch's noise that is left in a vote. */
@@ -118,15 +124,24 @@ public final class RunRates implements Schedule {
    * @param step a step of unknown rate
    * @param root δ* at the weights before that step, above 0; empty where it is not below the {@link
    *     #unchangingRoot}, and then the rate stays as it is
+   * @throws InvalidInputException if the rate before was measured in an earlier session and is not
+   *     kept
    */
   public double following(long step, OptionalDouble root) {
     long own = step - spec.warmup();
+    requireKnown(own - 1);
     return root.isPresent() ? measured.following(own, root.getAsDouble()) : measured.rate(own - 1);
   }
 
-  /** Returns the least δ* at which the rate of a step, yet unknown, is that of the step before. */
+  /**
+   * Returns the least δ* at which the rate of a step, yet unknown, is that of the step before.
+   *
+   * @throws InvalidInputException if that was measured in an earlier session and is not kept
+   */
   public double unchangingRoot(long step) {
-    return measured.unchangingRoot(step - spec.warmup());
+    long own = step - spec.warmup();
+    requireKnown(own - 1);
+    return measured.unchangingRoot(own);
   }
 
   /**
@@ -153,11 +168,15 @@ public final class RunRates implements Schedule {
   @Override
   public double rate(long step) {
     long own = step - spec.warmup();
+    requireKnown(own);
+    return whole.rate(step);
+  }
+
+  private void requireKnown(long own) {
     if (measured != null && own >= 0 && !measured.knows(own)) {
       throw new InvalidInputException(
           "The run has come by step %d, but run.yaml does not hold the rate that was measured there, under measured-rates; bring the file back as it was."
               .formatted(measured.stageBegin(own) + spec.warmup()));
     }
-    return whole.rate(step);
   }
 }

@@ -79,12 +79,12 @@ public final class RunYaml {
     YamlSection top = new YamlSection(file, "", compose(file, text));
     refuseNewer(top, file);
     top.allow(TOP);
-    RunSpec request =
-        RequestYaml.read(
-            top.section("request")
-                .orElseThrow(() -> top.wrong("request", "this section is missing")));
+    YamlSection request =
+        top.section("request").orElseThrow(() -> top.wrong("request", "this section is missing"));
+    RunSpec spec = RequestYaml.read(request);
+    top.section("resolved").ifPresent(resolved -> RequestMark.require(file, request, resolved));
     return new RunFile(
-        request,
+        spec,
         top.section("settings").map(RunYaml::readSettings).orElseGet(RunSettings::defaults),
         top.section("data").map(RunYaml::readData),
         top.section("resolved").map(RunYaml::readResolved),
@@ -217,14 +217,13 @@ public final class RunYaml {
             "steps",
             "stage-steps",
             "init-sha256",
+            RequestMark.KEY,
             "decaying",
             "measured-rates"));
     section.need("initial-rate");
     section.need("kernels");
     return new Resolved(
-        section
-            .read("initial-rate", text -> OptionText.number("--initial-rate", text))
-            .orElseThrow(),
+        section.read("initial-rate", RunYaml::positive).orElseThrow(),
         (int) Math.min(Integer.MAX_VALUE, wholeOf(section, "threads", 1)),
         section.read("kernels", Kernels::parse).orElseThrow(),
         wholeOf(section, "steps", 1),
@@ -247,6 +246,14 @@ public final class RunYaml {
         section.need("processor"));
   }
 
+  private static double positive(String text) {
+    double rate = OptionText.number("initial-rate", text);
+    if (rate <= 0) {
+      throw new InvalidInputException("initial-rate " + text + ": expected a number above 0.");
+    }
+    return rate;
+  }
+
   /** Returns the text of a run file, in UTF-8 once encoded. */
   public static String write(RunFile run) {
     Map<String, Object> top = new LinkedHashMap<>();
@@ -255,10 +262,21 @@ public final class RunYaml {
     top.put("request", RequestYaml.write(run.request()));
     top.put("settings", writeSettings(run.settings()));
     run.data().ifPresent(data -> top.put("data", writeData(data)));
-    run.resolved().ifPresent(resolved -> top.put("resolved", writeResolved(resolved)));
+    run.resolved()
+        .ifPresent(resolved -> top.put("resolved", writeResolved(resolved, requestMark(top))));
     run.madeWith().ifPresent(madeWith -> top.put("made-with", writeMadeWith(madeWith)));
+    return HEADER + dumped(top);
+  }
+
+  /** As it is found in the text, so that it is the same to whoever reads that. */
+  private static String requestMark(Map<String, Object> top) {
+    YamlSection text = YamlSection.parse(Path.of("run.yaml"), dumped(top));
+    return RequestMark.of(text.section("request").orElseThrow());
+  }
+
+  private static String dumped(Map<String, Object> top) {
     DumpSettings settings = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
-    return HEADER + new Dump(settings, new InlineLists(settings)).dumpToString(top);
+    return new Dump(settings, new InlineLists(settings)).dumpToString(top);
   }
 
   /** Sections as blocks, and lists of sizes and of classes within one line. */
@@ -298,7 +316,7 @@ public final class RunYaml {
     return map;
   }
 
-  private static Map<String, Object> writeResolved(Resolved resolved) {
+  private static Map<String, Object> writeResolved(Resolved resolved, String requestMark) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("initial-rate", Double.toHexString(resolved.initialRate()));
     map.put("threads", resolved.threads());
@@ -306,6 +324,7 @@ public final class RunYaml {
     map.put("steps", resolved.steps());
     map.put("stage-steps", resolved.stageSteps());
     resolved.initSha256().ifPresent(hash -> map.put("init-sha256", hash));
+    map.put(RequestMark.KEY, requestMark);
     resolved
         .decaying()
         .ifPresent(

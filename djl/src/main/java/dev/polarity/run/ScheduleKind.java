@@ -12,7 +12,10 @@ import java.util.TreeMap;
  * stages, which are steps unless {@code --stage} says otherwise.
  */
 public enum ScheduleKind {
-  /** The rate that the run measures where a stage begins; it grows with {@code reach}. */
+  /**
+   * The rate that the run measures where a stage begins; it grows with {@code reach}, or with
+   * {@code scale} in its place.
+   */
   MEASURED("measured", Map.of("reach", "40")),
   /** The rate that follows from all before it, and so from the first. */
   ADAPTIVE("adaptive", Map.of()),
@@ -29,10 +32,17 @@ public enum ScheduleKind {
   /** Half a cosine, down to 0 at the end of the run. */
   COSINE("cosine", Map.of());
 
+  /** A number of the measured schedule that stands in place of its default one. */
+  static final String SCALE = "scale";
+
   private static final String OPTION = "--schedule-option";
   private static final Stage MEASURED_STAGE = Stage.ofRun(4);
   private static final Stage ADAPTIVE_STAGE = Stage.ofSteps(100);
   private static final long MOST_STAGES = 1_000_000_000_000L;
+
+  /** What the measured schedule has where a scale is given, as it had before there was a reach. */
+  private static final SortedMap<String, String> SCALED =
+      Collections.unmodifiableSortedMap(new TreeMap<>(Map.of(SCALE, "8")));
 
   private final String text;
   private final SortedMap<String, String> defaults;
@@ -83,8 +93,13 @@ public enum ScheduleKind {
    *     its range
    */
   SortedMap<String, String> complete(Map<String, String> given) {
+    boolean scaled = this == MEASURED && given.containsKey(SCALE);
     SortedMap<String, String> complete =
-        NamedNumbers.complete(OPTION, "the schedule " + text, defaults, given);
+        NamedNumbers.complete(
+            OPTION,
+            "the schedule " + text + (scaled ? " with a scale" : ""),
+            scaled ? SCALED : defaults,
+            given);
     complete.forEach(ScheduleKind::check);
     return complete;
   }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -69,6 +70,29 @@ public final class YamlSection {
   /** Returns the keys in their order. */
   public List<String> keys() {
     return List.copyOf(entries.keySet());
+  }
+
+  /**
+   * Tells each value as the text that stands there; of sections inside this one, and of lists, by
+   * the key and what is inside, with a dot between.
+   */
+  void forEachText(BiConsumer<String, String> told) {
+    entries.forEach((key, tuple) -> tell(key, tuple.getValueNode(), told));
+  }
+
+  private static void tell(String key, Node node, BiConsumer<String, String> told) {
+    if (node instanceof ScalarNode scalar) {
+      told.accept(key, scalar.getValue());
+    } else if (node instanceof MappingNode mapping) {
+      for (NodeTuple tuple : mapping.getValue()) {
+        String inside = tuple.getKeyNode() instanceof ScalarNode name ? name.getValue() : "";
+        tell(key + "." + inside, tuple.getValueNode(), told);
+      }
+    } else if (node instanceof SequenceNode sequence) {
+      for (int i = 0; i < sequence.getValue().size(); i++) {
+        tell(key + "." + i, sequence.getValue().get(i), told);
+      }
+    }
   }
 
   /** Returns whether there is such a key. */

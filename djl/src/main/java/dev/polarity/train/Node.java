@@ -66,7 +66,7 @@ final class Node implements AutoCloseable {
     this.random = new CounterRandom(spec.seed());
     this.seed = new EngineSeed(random);
     this.batches = new MiniBatches(spec, data, random);
-    this.divergence = new Divergence(spec.method());
+    this.divergence = new Divergence(spec);
     this.recalibration =
         new Recalibration(
             data.train(),

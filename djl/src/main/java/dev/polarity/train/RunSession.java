@@ -183,10 +183,16 @@ final class RunSession {
     }
     Optional<Beginning> beginning = peers.messenger().map(messenger -> meeting.begin(identity));
     beginning.ifPresent(this::tellWhatIsLost);
+    boolean finished = beginning.filter(Beginning::finished).isPresent();
+    if (finished && !spec.method().votes()) {
+      // A comparator keeps nothing that another node could lack.
+      started = true;
+      return sharedResult(peers, () -> run.result().orElseThrow());
+    }
     RunRates rates = RunRates.of(spec, resolved);
     try (Course course = course(begun, identity, node, rates, beginning)) {
       started = true;
-      if (beginning.filter(Beginning::finished).isPresent()) {
+      if (finished) {
         return sharedResult(peers, () -> run.result().orElseThrow());
       }
       setup

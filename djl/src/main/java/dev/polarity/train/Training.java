@@ -15,13 +15,18 @@ import dev.polarity.run.RunFile;
 import dev.polarity.run.RunResult;
 import dev.polarity.run.RunSettings;
 import dev.polarity.run.RunSpec;
+import dev.polarity.run.RunYaml;
 import dev.polarity.snapshot.SnapshotMirror;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * One training: a network, its data and a spec, kept in a run directory.
@@ -165,11 +170,29 @@ public final class Training {
   }
 
   private void requireSame(RunDirectory run) {
-    if (!run.file().request().equals(spec)) {
+    RunSpec begun = run.file().request();
+    if (!begun.equals(spec)) {
       throw new InvalidInputException(
-          "%s: its run.yaml asks for another run than this program; resume it with the settings it was begun with."
-              .formatted(run.path()));
+          "%s: its run.yaml asks for another run than this program (%s); resume it with the settings it was begun with."
+              .formatted(run.path(), differences(begun, spec)));
     }
+  }
+
+  private static String differences(RunSpec begun, RunSpec now) {
+    Map<String, Object> before = RunYaml.request(begun);
+    Map<String, Object> after = RunYaml.request(now);
+    SortedSet<String> keys = new TreeSet<>(before.keySet());
+    keys.addAll(after.keySet());
+    return keys.stream()
+        .filter(key -> !Objects.equals(before.get(key), after.get(key)))
+        .map(
+            key ->
+                "%s %s, not %s"
+                    .formatted(
+                        key,
+                        before.getOrDefault(key, "not given"),
+                        after.getOrDefault(key, "not given")))
+        .collect(Collectors.joining("; "));
   }
 
   /**

@@ -77,6 +77,9 @@ final class VotingCourse implements Course {
       new JournalRecords(peers, identity, notices).level(keeper.journal(), keeper::follow);
       place(run, peers, keeper.journal().end());
       new WeightCheck(peers).compare(keeper.resumedStep(), node::weightHash);
+      // An earlier session may have counted with other arithmetic what this one counts again.
+      boolean differed =
+          run.totals().differentArithmetic() || beginning.filter(Beginning::differs).isPresent();
       boolean lostVoters = beginning.filter(agreed -> !agreed.lost().isEmpty()).isPresent();
       Exchange exchange =
           new JournalledExchange(
@@ -84,7 +87,7 @@ final class VotingCourse implements Course {
               keeper.journal(),
               keeper.resumedStep(),
               identity.coordinates(),
-              setup.allowDifferentArithmetic() || lostVoters,
+              setup.allowDifferentArithmetic() || differed || lostVoters,
               overruled);
       return new VotingCourse(
           keeper,

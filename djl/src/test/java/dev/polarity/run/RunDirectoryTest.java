@@ -186,6 +186,19 @@ class RunDirectoryTest {
     return MadeWith.here("PyTorch");
   }
 
+  /** As what was copied to a disk that was full. */
+  @Test
+  void filesThatAreEmptyAreNoFiles() throws Exception {
+    create().close();
+    RunDirectory directory = RunDirectory.view(run);
+    for (String name : List.of("totals.json", "result.json")) {
+      Files.createFile(run.resolve(name));
+      assertThatThrownBy(name.equals("totals.json") ? directory::totals : directory::result)
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining(name + ": is not the JSON that Polarity writes;");
+    }
+  }
+
   @Test
   void secondWriteAddsWhatWasFound() {
     try (RunDirectory directory = create()) {

@@ -109,6 +109,13 @@ class RunRatesTest {
         .isEqualTo(40 * Math.sqrt(0.5 / 1.5 / 400) * 0.01, within(1e-17));
   }
 
+  /** As runs from before there was a reach ask for. */
+  @Test
+  void areWhatTheyWereWhereAScaleIsGiven() {
+    assertThat(following(RunSpec.builder().scheduleOption("scale", "8")))
+        .isEqualTo(8 / Math.sqrt(400) * 0.01);
+  }
+
   private static double following(RunSpecBuilder spec) {
     RunRates rates = RunRates.of(spec.build(), 0.5, 400, 150);
     return rates.following(100, OptionalDouble.of(0.01));
@@ -126,6 +133,21 @@ class RunRatesTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             "The run has come by step 300, but run.yaml does not hold the rate that was measured there, under measured-rates; bring the file back as it was.");
+  }
+
+  /** As a run.yaml that was put back from before, where the run resumes as a stage begins. */
+  @Test
+  void thatAreLostAreMissedWhereTheNextIsMeasured() {
+    RunRates rates = RunRates.of(RunSpec.builder().build(), resolved(400, 150));
+    assertThat(rates.isUnknown(150)).isTrue();
+    String sentence =
+        "The run has come by step 100, but run.yaml does not hold the rate that was measured there, under measured-rates; bring the file back as it was.";
+    assertThatThrownBy(() -> rates.unchangingRoot(150))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(sentence);
+    assertThatThrownBy(() -> rates.following(150, OptionalDouble.empty()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(sentence);
   }
 
   @Test

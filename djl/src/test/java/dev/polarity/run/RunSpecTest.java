@@ -81,6 +81,12 @@ class RunSpecTest {
         s -> s.scheduleOption("factor", "2"),
         "--schedule-option factor=2: the schedule measured has reach.");
     refused(
+        s -> s.scheduleOption("scale", "0"),
+        "--schedule-option scale=0: expected a number above 0.");
+    refused(
+        s -> s.scheduleOption("scale", "8").scheduleOption("reach", "40"),
+        "--schedule-option reach=40: the schedule measured with a scale has scale.");
+    refused(
         s -> s.scheduleOption("reach", "0"),
         "--schedule-option reach=0: expected a number above 0.");
     refused(

@@ -106,6 +106,46 @@ class RunYamlTest {
         .contains("  measured-rates: [100=0x1.999999999999ap-4, 2344=0x1.0p-10]\n");
   }
 
+  /** Its rates would be those of another run. */
+  @Test
+  void aRequestThatWasChangedBehindWhatItResolvedIsRefused() {
+    Resolved resolved =
+        new Resolved(
+            0.1,
+            1,
+            Kernels.NATIVE,
+            100,
+            25,
+            Optional.empty(),
+            Optional.empty(),
+            List.of(new MeasuredRate(100, 0.1)));
+    String text =
+        RunYaml.write(
+            RunFile.ofRequest(
+                    RunSpec.builder().data("/data/mnist").init(Path.of("/a/b")).threads(1).build(),
+                    RunSettings.defaults())
+                .complete(
+                    new DataSection("mnist", "0f".repeat(32), 6, 1, List.of(1L), List.of("0")),
+                    resolved,
+                    new MadeWith("0.1.0", "17.0.15", "PyTorch 2.7.1", "A processor")));
+    for (String edit :
+        List.of("seed: 1=seed: 2", "reach: '40'=reach: '39'", "beta1: '0.9'=x: '0.9'")) {
+      String[] parts = edit.split("=");
+      assertThat(text).contains(parts[0]);
+      assertThatThrownBy(() -> RunYaml.parse(FILE, text.replace(parts[0], parts[1])))
+          .as(edit)
+          .isInstanceOf(InvalidInputException.class);
+    }
+    refused(
+        text.replace("seed: 1\n", "seed: 2\n"),
+        "run.yaml: the section request was changed, but resolved still holds what a run found for the request before; for a run of its own delete the sections data, resolved and made-with, or bring request back as it was.");
+    String moved = text.replace("/data/mnist", "/elsewhere/mnist").replace("/a/b", "/c/d");
+    assertThat(RunYaml.parse(FILE, moved).resolved()).contains(resolved);
+    String older =
+        text.replaceFirst("  request-sha256: .*\n", "").replace("seed: 1\n", "seed: 2\n");
+    assertThat(RunYaml.parse(FILE, older).resolved()).contains(resolved);
+  }
+
   @Test
   void handWrittenSpecMayBeShort() {
     RunFile run = RunYaml.parse(FILE, "format: 1\nrequest: {voters: 8, initial-rate: 0x1p-7}\n");

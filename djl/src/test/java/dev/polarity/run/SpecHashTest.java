@@ -36,6 +36,9 @@ class SpecHashTest {
         .isEqualTo("a4f465de4214268bc208ab6dad0cab0badb013a540f031696fb1946c222a8bd5");
     assertThat(hash(RunSpec.builder().threads(2).build()))
         .isEqualTo("c037b882682d88e61f124400d79506c55e14ff7d70d1386df8e9e324df0a6b3a");
+    assertThat(hash(RunSpec.builder().threads(2).scheduleOption("scale", "8").build()))
+        .as("of a run from before there was a reach")
+        .isEqualTo("c9fa63930a773fa139e9f112ebef282db28b417429713a5394e508c60bea8480");
     RunSpec other =
         RunSpec.builder()
             .data("/data/mnist")

@@ -129,7 +129,7 @@ class StepProfileTest {
   private final class Bench implements AutoCloseable {
     final Replica replica = Replicas.of(SmallRuns.plain(), 1, 28, 28);
     final Chunks chunks = new Chunks(1);
-    final Divergence divergence = new Divergence(Method.SIGN);
+    final Divergence divergence = new Divergence(RunSpec.builder().method(Method.SIGN).build());
     final List<Voter> voters = new ArrayList<>();
     final BatchesAhead ahead;
     final VoterPass pass;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.polarity.error.DivergedException;
 import dev.polarity.run.Method;
+import dev.polarity.run.RunSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,12 +42,32 @@ class VoterGradientTest {
                   + parameter
                   + " at voter 2 is not finite, so the run has diverged; try a smaller --initial-rate.");
       assertThatThrownBy(
-              () -> new VoterGradient(replica, 0, new Divergence(Method.ALIAS)).take(7, 2))
+              () ->
+                  new VoterGradient(
+                          replica,
+                          0,
+                          new Divergence(RunSpec.builder().method(Method.ALIAS).build()))
+                      .take(7, 2))
           .hasMessageEndingWith("try a smaller --method-option largest-rate.");
     }
   }
 
+  @Test
+  void whatToTryIsWhatMovesTheRateOfThatStep() {
+    Divergence measured = new Divergence(RunSpec.builder().warmup(10).build());
+    assertThat(measured.loss(109, 1, Float.NaN))
+        .hasMessageEndingWith("try a smaller --initial-rate.");
+    assertThat(measured.loss(110, 1, Float.NaN))
+        .hasMessageEndingWith("try a smaller --schedule-option reach.");
+    Divergence adaptive = new Divergence(RunSpec.builder().method(Method.SIGN).build());
+    assertThat(adaptive.loss(110, 1, Float.NaN))
+        .hasMessageEndingWith("try a smaller --initial-rate.");
+  }
+
   private static VoterGradient of(Replica replica, float clip) {
-    return new VoterGradient(replica, clip, new Divergence(Method.SGD));
+    return new VoterGradient(
+        replica,
+        clip,
+        new Divergence(RunSpec.builder().method(Method.SGD).initialRate(0.1).build()));
   }
 }

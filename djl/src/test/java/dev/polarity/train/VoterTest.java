@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.polarity.error.DivergedException;
 import dev.polarity.run.Method;
+import dev.polarity.run.RunSpec;
 import dev.polarity.sign.Momentum;
 import dev.polarity.sign.SignWords;
 import dev.polarity.sign.VotingRule;
@@ -152,6 +153,6 @@ class VoterTest {
                 number, voters, RULE.zeros(), new Momentum(coordinates, beta)),
         clip,
         new Chunks(1),
-        new Divergence(Method.SIGNUM));
+        new Divergence(RunSpec.builder().method(Method.SIGNUM).build()));
   }
 }

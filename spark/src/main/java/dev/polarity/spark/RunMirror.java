@@ -11,6 +11,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -50,6 +51,13 @@ final class RunMirror {
 
   private static final List<String> OF_THE_RUN =
       List.of("run.yaml", "probe", "totals.json", "metrics.jsonl", PLACEMENT);
+
+  /**
+   * What a directory that lacks a snapshot has from before it: the rates that were measured until
+   * then, and whether the arithmetic differed.
+   */
+  private static final List<String> GROWING = List.of("run.yaml", "totals.json");
+
   private static final String VOTER = "voter-";
 
   private final SharedDirectory shared;
@@ -225,16 +233,39 @@ final class RunMirror {
 
   private void addSnapshot(String step, Path run) throws IOException {
     Path snapshot = run.resolve("snapshots").resolve(step);
-    Files.createDirectories(snapshot);
-    for (SharedDirectory.Part part : partsOf(step).values()) {
-      Path file = snapshot.resolve(part.name());
-      if (!OF_THE_RUN.contains(part.name()) && !Files.exists(file)) {
-        Path whole = run.resolve("fetched-" + part.name());
-        Files.deleteIfExists(whole);
-        fetch(part, whole);
-        Files.move(whole, file);
+    Map<String, SharedDirectory.Part> parts = partsOf(step);
+    if (isBehind(run, step)) {
+      for (String name : GROWING) {
+        if (parts.containsKey(name)) {
+          replace(parts.get(name), run.resolve(name), run);
+        }
       }
     }
+    Files.createDirectories(snapshot);
+    for (SharedDirectory.Part part : parts.values()) {
+      Path file = snapshot.resolve(part.name());
+      if (!OF_THE_RUN.contains(part.name()) && !Files.exists(file)) {
+        replace(part, file, run);
+      }
+    }
+  }
+
+  private static boolean isBehind(Path run, String step) throws IOException {
+    Path snapshots = run.resolve("snapshots");
+    if (!Files.exists(snapshots)) {
+      return true;
+    }
+    try (Stream<Path> own = Files.list(snapshots)) {
+      return own.map(path -> path.getFileName().toString())
+          .noneMatch(name -> STEP.matcher(name).matches() && name.compareTo(step) >= 0);
+    }
+  }
+
+  private void replace(SharedDirectory.Part part, Path file, Path run) throws IOException {
+    Path whole = run.resolve("fetched-" + part.name());
+    Files.deleteIfExists(whole);
+    fetch(part, whole);
+    Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private void fetch(SharedDirectory.Part part, Path target) throws IOException {

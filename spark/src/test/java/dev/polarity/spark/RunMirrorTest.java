@@ -94,6 +94,27 @@ class RunMirrorTest {
     assertThat(first.resolve("journal/segment-0000000010")).exists();
   }
 
+  /** It would else not know the rates that were measured since. */
+  @Test
+  void aNodeThatIsBehindGetsWhatTheRunHasFoundSince() throws IOException {
+    mirror().copy(first, 0, 10);
+    mirror().copy(second, 1, 10);
+    Path stale = directory.resolve("stale");
+    mirror().restore(stale);
+    snapshot(first, 20, 0);
+    snapshot(second, 20, 1);
+    Files.writeString(first.resolve("run.yaml"), "run.yaml with more rates");
+    mirror().copy(first, 0, 20);
+    mirror().copy(second, 1, 20);
+
+    assertThat(mirror().restore(stale)).contains("step-0000000020");
+    assertThat(stale.resolve("run.yaml")).hasContent("run.yaml with more rates");
+
+    Files.writeString(stale.resolve("run.yaml"), "run.yaml with still more");
+    mirror().restore(stale);
+    assertThat(stale.resolve("run.yaml")).hasContent("run.yaml with still more");
+  }
+
   @Test
   void halfAPartAndADamagedOneDoNotCount() throws IOException {
     for (int step : List.of(10, 20, 30)) {
