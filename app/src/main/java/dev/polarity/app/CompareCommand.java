@@ -8,9 +8,11 @@ import dev.polarity.study.StudyDirectory;
 import dev.polarity.study.StudyPlan;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,10 +95,22 @@ final class CompareCommand implements Callable<Integer> {
   @Mixin private RunOptions options;
   @Mixin private ClassPathOption classPath;
 
-  CompareCommand(Console console, Backend backend, ReportWriter report) {
+  private CompareCommand(Console console, Backend backend, ReportWriter report) {
     this.console = console;
     this.backend = backend;
     this.report = report;
+  }
+
+  /**
+   * Assembles the command.
+   *
+   * @param console where it writes
+   * @param backend what trains
+   * @param report what draws the report
+   */
+  static CommandLine commandLine(Console console, Backend backend, ReportWriter report) {
+    return TakenOptions.shown(
+        new CommandLine(new CompareCommand(console, backend, report)), Lists::mayTake, Map.of());
   }
 
   @Override

@@ -22,7 +22,7 @@ record Lists(
     List<String> stages,
     List<String> seeds) {
 
-  /** The options of a run, each of which such a list replaces. */
+  /** The options of a run that hold for all runs of a comparison. */
   private static final Set<String> RUN_OPTIONS =
       Set.of(
           "--data",
@@ -49,6 +49,15 @@ record Lists(
           "--snapshot-every",
           "--journal-limit",
           "--coding");
+
+  /** The options of a run of which there may be a list in place of one value. */
+  private static final Set<String> LISTED =
+      Set.of("--method", "--schedule", "--initial-rate", "--stage", "--seed");
+
+  /** Returns whether an option of a run has a place in a comparison. */
+  static boolean mayTake(String option) {
+    return RUN_OPTIONS.contains(option) || LISTED.contains(option);
+  }
 
   private Map<String, List<String>> byOption() {
     Map<String, List<String>> lists = new LinkedHashMap<>();

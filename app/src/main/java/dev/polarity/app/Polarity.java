@@ -75,7 +75,7 @@ final class Polarity implements Runnable {
     command.addSubcommand(new EvaluateCommand(console, backend));
     command.addSubcommand(new PredictCommand(console, backend));
     command.addSubcommand(new InspectCommand(console));
-    command.addSubcommand(new CompareCommand(console, backend, report));
+    command.addSubcommand(CompareCommand.commandLine(console, backend, report));
     command.addSubcommand(new ReproduceCommand(console, backend, report));
     command.addSubcommand(new ScheduleCommand(console));
     command.addSubcommand(new ReportCommand(console));

@@ -54,6 +54,17 @@ class PolarityTest extends CommandWithFakeBackend {
   }
 
   @Test
+  void helpOfAComparisonShowsWhatItTakesOnly() {
+    assertThat(polarity("compare", "--help")).isZero();
+    assertThat(out)
+        .contains("--recipe=FILE", "--methods", "--method=", "--model=NAME", "--journal-limit")
+        .doesNotContain("--spec", "--allow-different-arithmetic");
+    assertThat(polarity("compare", "--seeds", "1,2", "--spec", "run.yaml", "--run", run))
+        .isEqualTo(2);
+    assertThat(err).contains("--spec: holds for one run");
+  }
+
+  @Test
   void versionNamesWhatComputes() {
     assertThat(polarity("--version")).isZero();
     assertThat(out)
