@@ -211,9 +211,16 @@ final class TcpMessenger implements Messenger {
       }
       mesh.forEachLink(link -> link.outbox().farewell(farewell, hurry));
       await(link -> link.knows() || link.parted(), System.nanoTime() + lingerNanos);
-      boolean failed = hurry || mesh.failure() != null;
+      boolean failed = mesh.failure() != null;
       long end = System.nanoTime() + FAREWELL_NANOS;
-      await(link -> link.parted() || failed && !link.connected() && !mesh.inHandshake(), end);
+      // A connection that is gone is made again, but not to who is lost or has never come.
+      await(
+          link ->
+              link.parted()
+                  || (failed || link.incarnation() == 0)
+                      && !link.connected()
+                      && !mesh.inHandshake(),
+          end);
       await(link -> !link.connected(), end);
     } catch (InterruptedException e) {
       interrupted = true;

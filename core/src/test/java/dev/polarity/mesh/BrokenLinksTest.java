@@ -3,6 +3,7 @@ package dev.polarity.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.polarity.error.DivergedException;
 import dev.polarity.error.StoppedException;
 import dev.polarity.fault.FaultPlan;
 import java.nio.ByteBuffer;
@@ -60,6 +61,17 @@ class BrokenLinksTest {
       assertThat(nodes.get(1).receive(0, key, 1 << 20).payload()).isEqualTo(bytes(i));
       nodes.get(0).release(i + 1);
     }
+    Nodes.closeAll(nodes);
+  }
+
+  /** Who leaves just when a connection is gone waits for the next one, to say why. */
+  @Test
+  void divergenceIsToldOverTheNextConnection() {
+    List<Messenger> nodes = new Nodes(2).meet(Nodes.quick());
+    CompletableFuture<Message> waiting = Nodes.later(() -> nodes.get(0).receive(1, TALLY, 1));
+    TestMeshes.cut(nodes.get(1), 0);
+    nodes.get(1).diverge("Step 7: the loss is not finite.");
+    assertThat(Nodes.failure(waiting)).isInstanceOf(DivergedException.class);
     Nodes.closeAll(nodes);
   }
 
