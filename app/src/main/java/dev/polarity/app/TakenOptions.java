@@ -2,7 +2,9 @@ package dev.polarity.app;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -27,16 +29,16 @@ final class TakenOptions {
   static CommandLine shown(
       CommandLine line, Predicate<String> taken, Map<String, String> otherwise) {
     CommandSpec command = line.getCommandSpec();
-    List<String> ofRun =
+    Set<String> ofRun =
         CommandSpec.forAnnotatedObject(new RunOptions()).options().stream()
             .map(OptionSpec::longestName)
-            .toList();
+            .collect(Collectors.toSet());
+    Predicate<String> left = name -> ofRun.contains(name) && !taken.test(name);
     for (OptionSpec option : List.copyOf(command.options())) {
       String name = option.longestName();
       // All are put back, so that they keep their order; those of a group cannot be.
       if (option.group() == null) {
-        OptionSpec.Builder shown =
-            option.toBuilder().hidden(ofRun.contains(name) && !taken.test(name));
+        OptionSpec.Builder shown = option.toBuilder().hidden(left.test(name));
         if (otherwise.containsKey(name)) {
           shown.description(otherwise.get(name));
         }
@@ -51,7 +53,7 @@ final class TakenOptions {
             help ->
                 help.optionListExcludingGroups(
                     command.options().stream()
-                        .filter(option -> option.group() == null && !option.hidden())
+                        .filter(option -> !option.hidden() && !left.test(option.longestName()))
                         .toList()));
     return line;
   }

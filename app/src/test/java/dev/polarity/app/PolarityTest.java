@@ -57,7 +57,14 @@ class PolarityTest extends CommandWithFakeBackend {
   void helpOfAComparisonShowsWhatItTakesOnly() {
     assertThat(polarity("compare", "--help")).isZero();
     assertThat(out)
-        .contains("--recipe=FILE", "--methods", "--method=", "--model=NAME", "--journal-limit")
+        .contains(
+            "--recipe=FILE",
+            "--methods",
+            "--method=",
+            "--model=NAME",
+            "--journal-limit",
+            "--epochs=",
+            "--steps=")
         .doesNotContain("--spec", "--allow-different-arithmetic");
     assertThat(polarity("compare", "--seeds", "1,2", "--spec", "run.yaml", "--run", run))
         .isEqualTo(2);

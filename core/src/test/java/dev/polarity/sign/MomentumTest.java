@@ -101,7 +101,6 @@ class MomentumTest {
         .isEqualTo(0.5f);
   }
 
-  /** So that a vote and m are finite where all gradients are, whatever the factors. */
   /** The vote is a sum of gradients with fixed weights; v is the sum of their squares. */
   @Test
   void noiseIsThatOfTheGradientsThatAVoteIsMadeOf() {
@@ -123,6 +122,7 @@ class MomentumTest {
     assertThat(1 / Momentum.noise(0.9f, 0.98f)).isCloseTo(55, within(1e-4));
   }
 
+  /** So that a vote and m are finite where all gradients are, whatever the factors. */
   @Test
   void theLargestFloatsDoNotOverflow() {
     for (int trial = 0; trial < 1000; trial++) {

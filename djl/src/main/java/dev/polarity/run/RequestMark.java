@@ -16,7 +16,8 @@ import java.util.TreeSet;
  *
  * <p>The mark is the SHA-256 of the request's lines as they stand in the file, {@code key=value}
  * sorted, so that it stays the same where a later version knows more keys. Where the data and the
- * file of the initial weights lie is not in it; their content has hashes of its own.
+ * file of the initial weights lie is not in it, only whether there is such a file; their content
+ * has hashes of its own.
  */
 final class RequestMark {
 
@@ -30,9 +31,8 @@ final class RequestMark {
   /** Returns the mark of a request. */
   static String of(YamlSection request) {
     SortedSet<String> lines = new TreeSet<>();
-    request
-        .without(PLACES.toArray(String[]::new))
-        .forEachText((key, text) -> lines.add(key + "=" + text + "\n"));
+    request.forEachText(
+        (key, text) -> lines.add(key + (PLACES.contains(key) ? "" : "=" + text) + "\n"));
     byte[] bytes = String.join("", lines).getBytes(StandardCharsets.UTF_8);
     return HexFormat.of().formatHex(Sha256.digest().digest(bytes));
   }

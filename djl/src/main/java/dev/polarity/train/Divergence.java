@@ -22,7 +22,7 @@ final class Divergence {
     }
     boolean measured = spec.scheduleKind() == ScheduleKind.MEASURED;
     return measured && step >= spec.warmup() + MeasuredSchedule.OPENING
-        ? "try a smaller --schedule-option reach"
+        ? "try a smaller --schedule-option " + spec.scheduleOptions().firstKey()
         : "try a smaller --initial-rate";
   }
 

@@ -75,8 +75,10 @@ final class RunSession {
     EngineSettings.apply(spec.threads(), spec.kernels());
     DataSet data = setup.data().get();
     DataSection section = describe(data);
-    Unchanged.require(run.file(), run.path().toString(), section);
-    setup.repeated().ifPresent(file -> Unchanged.require(file, "the run to be repeated", section));
+    Unchanged.require(run.file(), run.path().toString(), section, spec.init());
+    setup
+        .repeated()
+        .ifPresent(file -> Unchanged.require(file, "the run to be repeated", section, spec.init()));
     try (Replica replica = fitting(data, () -> replica(data))) {
       InitialWeights.of(new CounterRandom(spec.seed())).set(replica);
       spec.init().ifPresent(file -> InitialFile.load(file, replica));

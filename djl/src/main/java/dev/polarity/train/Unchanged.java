@@ -24,9 +24,10 @@ final class Unchanged {
    * @param before what the run was begun with, as far as it is known
    * @param whose names that run in the sentence
    * @param data what the data are now
+   * @param init the file of the initial weights, where it is now
    * @throws InvalidInputException if something has changed
    */
-  static void require(RunFile before, String whose, DataSection data) {
+  static void require(RunFile before, String whose, DataSection data, Optional<Path> init) {
     before
         .data()
         .ifPresent(
@@ -37,16 +38,28 @@ final class Unchanged {
                     whose,
                     data.sha256(),
                     old.sha256()));
-    Optional<Path> file = before.request().init();
-    Optional<String> init = before.resolved().flatMap(Resolved::initSha256);
-    if (file.isPresent() && init.isPresent()) {
-      require(
-          file.get() + ": the initial weights have",
-          "file",
-          whose,
-          InitialFile.sha256(file.get()),
-          init.get());
-    }
+    before
+        .resolved()
+        .map(Resolved::initSha256)
+        .ifPresent(
+            old -> {
+              if (old.isPresent() != init.isPresent()) {
+                throw new InvalidInputException(
+                    "--init: %s began with %s; begin a new run, or %s."
+                        .formatted(
+                            whose,
+                            old.isPresent() ? "weights from a file" : "random weights",
+                            old.isPresent() ? "give that file" : "leave the file out"));
+              }
+              init.ifPresent(
+                  file ->
+                      require(
+                          file + ": the initial weights have",
+                          "file",
+                          whose,
+                          InitialFile.sha256(file),
+                          old.get()));
+            });
   }
 
   private static void require(String what, String thing, String whose, String now, String before) {

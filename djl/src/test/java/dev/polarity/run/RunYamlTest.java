@@ -128,13 +128,13 @@ class RunYamlTest {
                     new DataSection("mnist", "0f".repeat(32), 6, 1, List.of(1L), List.of("0")),
                     resolved,
                     new MadeWith("0.1.0", "17.0.15", "PyTorch 2.7.1", "A processor")));
-    for (String edit :
-        List.of("seed: 1=seed: 2", "reach: '40'=reach: '39'", "beta1: '0.9'=x: '0.9'")) {
-      String[] parts = edit.split("=");
+    for (String edit : List.of("seed: 1=seed: 2", "reach: '40'=reach: '39'", "  init: /a/b\n=")) {
+      String[] parts = edit.split("=", 2);
       assertThat(text).contains(parts[0]);
       assertThatThrownBy(() -> RunYaml.parse(FILE, text.replace(parts[0], parts[1])))
           .as(edit)
-          .isInstanceOf(InvalidInputException.class);
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("the section request was changed");
     }
     refused(
         text.replace("seed: 1\n", "seed: 2\n"),

@@ -102,6 +102,21 @@ class InitialFileTest {
     assertThat(directory.resolve("repeat")).doesNotExist();
   }
 
+  /** Its rates were measured at other weights. */
+  @Test
+  void aRunFromRandomWeightsIsNotRepeatedFromAFile() throws IOException {
+    Path run = directory.resolve("run");
+    SmallRuns.in(run).optInitialRate(0.01).build().run();
+    Training.Builder repeat =
+        SmallRuns.in(directory.resolve("repeat"))
+            .optRepeat(RunDirectory.view(run).file())
+            .optInitialWeights(file(tensor("02Linear_bias", List.of(8L), 0.5f)));
+    assertThatThrownBy(repeat.build()::run)
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "--init: the run to be repeated began with random weights; begin a new run, or leave the file out.");
+  }
+
   private int files;
 
   private Path file(Safetensors.Tensor... tensors) throws IOException {

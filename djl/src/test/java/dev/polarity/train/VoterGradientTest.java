@@ -59,6 +59,9 @@ class VoterGradientTest {
         .hasMessageEndingWith("try a smaller --initial-rate.");
     assertThat(measured.loss(110, 1, Float.NaN))
         .hasMessageEndingWith("try a smaller --schedule-option reach.");
+    Divergence scaled = new Divergence(RunSpec.builder().scheduleOption("scale", "8").build());
+    assertThat(scaled.loss(100, 1, Float.NaN))
+        .hasMessageEndingWith("try a smaller --schedule-option scale.");
     Divergence adaptive = new Divergence(RunSpec.builder().method(Method.SIGN).build());
     assertThat(adaptive.loss(110, 1, Float.NaN))
         .hasMessageEndingWith("try a smaller --initial-rate.");
