@@ -153,8 +153,8 @@ final class RunOptions {
       names = "--schedule-option",
       paramLabel = "NAME=VALUE",
       description = {
-        "A number of the schedule; may be repeated. measured has reach (40), or scale in its place, step has factor (0.5)"
-            + " and every (1000 stages), exponential has factor (0.999), polynomial has power"
+        "A number of the schedule; may be repeated. measured has reach (40), or scale in its place,"
+            + " step has factor (0.5) and every (1000 stages), exponential has factor (0.999), polynomial has power"
             + " (1/3)."
       })
   private Map<String, String> scheduleOptions = new TreeMap<>();

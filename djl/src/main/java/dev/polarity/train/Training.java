@@ -10,23 +10,19 @@ import dev.polarity.error.InvalidInputException;
 import dev.polarity.error.StoppedException;
 import dev.polarity.mesh.Rendezvous;
 import dev.polarity.model.ModelRecipe;
+import dev.polarity.run.RequestDifference;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunFile;
 import dev.polarity.run.RunResult;
 import dev.polarity.run.RunSettings;
 import dev.polarity.run.RunSpec;
-import dev.polarity.run.RunYaml;
 import dev.polarity.snapshot.SnapshotMirror;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * One training: a network, its data and a spec, kept in a run directory.
@@ -174,25 +170,8 @@ public final class Training {
     if (!begun.equals(spec)) {
       throw new InvalidInputException(
           "%s: its run.yaml asks for another run than this program (%s); resume it with the settings it was begun with."
-              .formatted(run.path(), differences(begun, spec)));
+              .formatted(run.path(), RequestDifference.text(begun, spec)));
     }
-  }
-
-  private static String differences(RunSpec begun, RunSpec now) {
-    Map<String, Object> before = RunYaml.request(begun);
-    Map<String, Object> after = RunYaml.request(now);
-    SortedSet<String> keys = new TreeSet<>(before.keySet());
-    keys.addAll(after.keySet());
-    return keys.stream()
-        .filter(key -> !Objects.equals(before.get(key), after.get(key)))
-        .map(
-            key ->
-                "%s %s, not %s"
-                    .formatted(
-                        key,
-                        before.getOrDefault(key, "not given"),
-                        after.getOrDefault(key, "not given")))
-        .collect(Collectors.joining("; "));
   }
 
   /**

@@ -11,6 +11,8 @@ import dev.polarity.run.Method;
 import dev.polarity.run.RunDirectory;
 import dev.polarity.run.RunResult;
 import dev.polarity.run.Sampling;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -84,10 +86,14 @@ class NodesIT {
 
   @ParameterizedTest
   @CsvSource({"SGD", "ADAM"})
-  void denseMethodsAddUpOverNodesAndOthersAreRefused(Method method) {
+  void denseMethodsAddUpOverNodesAndOthersAreRefused(Method method) throws IOException {
     RunResult alone = runs.run("alone", method).build().run();
     RunResult result = result(together(runs.nodes("node", 2, method), Training::run));
     assertThat(result.trainLoss()).isCloseTo(alone.trainLoss(), within(1e-3));
+    Path totals = directory.resolve("node0/totals.json");
+    String finished = Files.readString(totals);
+    assertThat(result(together(runs.nodes("node", 2, method), Training::resume))).isEqualTo(result);
+    assertThat(totals).as("a finished run is not begun again").hasContent(finished);
     for (Object end : together(runs.nodes("other", 2, Method.EF_SIGN), Training::run)) {
       assertThat((Throwable) end)
           .isInstanceOf(InvalidInputException.class)
