@@ -203,7 +203,7 @@ class LauncherTest {
             "<--sun-misc-unsafe-memory-access=allow>",
             "<-Dai.djl.offline=true>",
             "<-DOPT_OUT_TRACKING=true>",
-            "<mmap 33554432><trim 1073741824>");
+            "<arenas 1><mmap 33554432><trim 1073741824>");
     assertThat(overruled.out())
         .contains("<-DOPT_OUT_TRACKING=true><-Xmx8g><-Dai.djl.offline=false><-jar>", "<trim 7>");
   }
@@ -235,7 +235,8 @@ class LauncherTest {
         jdk.resolve("bin/java"),
         """
         #!/bin/sh
-        printf '<java %d><mmap %%s><trim %%s>' "$MALLOC_MMAP_THRESHOLD_" "$MALLOC_TRIM_THRESHOLD_"
+        printf '<java %d><arenas %%s>' "$MALLOC_ARENA_MAX"
+        printf '<mmap %%s><trim %%s>' "$MALLOC_MMAP_THRESHOLD_" "$MALLOC_TRIM_THRESHOLD_"
         printf '<%%s>' "$@"
         echo
         """

@@ -112,6 +112,7 @@ final class SparkSubmit {
     executorCores(submit).ifPresent(cores -> added.put(TASK_CPUS, cores));
     value(submit, "--num-executors").ifPresent(count -> added.put(EXECUTORS, count));
     added.put("spark.dynamicAllocation.enabled", "false");
+    added.put("spark.executorEnv.MALLOC_ARENA_MAX", "1");
     added.put("spark.executorEnv.MALLOC_MMAP_THRESHOLD_", "33554432");
     added.put("spark.executorEnv.MALLOC_TRIM_THRESHOLD_", "1073741824");
     added.keySet().removeIf(key -> setting(submit, key).isPresent());

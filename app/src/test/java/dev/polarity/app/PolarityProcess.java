@@ -72,7 +72,9 @@ final class PolarityProcess implements AutoCloseable {
             .environment()
             .putAll(
                 Map.of(
-                    "MALLOC_MMAP_THRESHOLD_", "33554432", "MALLOC_TRIM_THRESHOLD_", "1073741824"));
+                    "MALLOC_ARENA_MAX", "1",
+                    "MALLOC_MMAP_THRESHOLD_", "33554432",
+                    "MALLOC_TRIM_THRESHOLD_", "1073741824"));
         return new PolarityProcess(builder.start(), out, err);
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -21,6 +21,7 @@ import picocli.CommandLine.ParseResult;
 /** What polarity spark makes of its options. */
 class SparkCommandTest {
 
+  private static final String ARENA = "spark.executorEnv.MALLOC_ARENA_MAX=1";
   private static final String MMAP = "spark.executorEnv.MALLOC_MMAP_THRESHOLD_=33554432";
   private static final String TRIM = "spark.executorEnv.MALLOC_TRIM_THRESHOLD_=1073741824";
   private static final String FIXED = "spark.dynamicAllocation.enabled=false";
@@ -57,7 +58,7 @@ class SparkCommandTest {
 
   @Test
   void withoutOptionsSparkDecidesWhereItRuns() {
-    assertThat(line()).isEqualTo(expected(List.of(FIXED, MMAP, TRIM), "/p/spark.jar"));
+    assertThat(line()).isEqualTo(expected(List.of(FIXED, ARENA, MMAP, TRIM), "/p/spark.jar"));
   }
 
   @Test
@@ -82,7 +83,7 @@ class SparkCommandTest {
                 "y=2"))
         .isEqualTo(
             expected(
-                List.of(FIXED, MMAP, TRIM),
+                List.of(FIXED, ARENA, MMAP, TRIM),
                 "--master",
                 "yarn",
                 "--conf",
