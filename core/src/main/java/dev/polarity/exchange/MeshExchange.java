@@ -32,20 +32,21 @@ import java.util.List;
  * plain, which does not grow with P. Planes rather than signs, because the majority of majorities
  * is not the majority; and whole numbers, so that the order of arrival decides nothing.
  *
- * <p>One message is one range of words in one encoding. Its slice number is {@code p·P + r}: plane
- * p (0 of a verdict) of the words that node r owns. A node without voters sends owners one empty
- * message, and words that do not exist are not sent. So every node hears every owner in every step,
- * and every owner hears every node: nobody is ever more than one step ahead of a node that it sends
- * to, and at the end of step k nothing of the steps before k can be missing anywhere.
+ * <p>One message is one chunk of words ({@link WordChunks}) in one encoding. Its slice number is
+ * {@code (c·Q + p)·P + r}: plane p of the Q that the sender has (of a verdict, 0 of 1) of chunk c
+ * of the words that node r owns. A node without voters sends owners one empty message, and words
+ * that do not exist are not sent. So every node hears every owner in every step, and every owner
+ * hears every node: nobody is ever more than one step ahead of a node that it sends to, and at the
+ * end of step k nothing of the steps before k can be missing anywhere.
  *
  * <p>A message goes plain or coded, which its encoding byte says, by what all that went before on
  * its link tells of it ({@link Histories}). It goes coded where that is shorter and, by trial,
  * quicker ({@link CodingTrial}). A verdict is coded for each receiver by itself, because each knows
  * its own ballots, and they tell 10 to 20 % of it.
  *
- * <p>While the wire works, so does the node: words are counted just before they are sent, what
- * comes is taken in the order in which it comes, and words of the verdict are handed on as they
- * come ({@link Piecework}).
+ * <p>While the wire works, so does the node: chunks are counted just before they are sent, of what
+ * comes the node takes first what comes first, and chunks of the verdict are handed on as they come
+ * ({@link Piecework}).
  *
  * <p>Everything large is allocated once; a plane that arrives is decoded into the verdict's own
  * words, which are free until the majority is written. For one thread.
@@ -59,6 +60,7 @@ public final class MeshExchange implements Exchange {
   private final int rank;
   private final long coordinates;
   private final int words;
+  private final WordChunks chunks;
   private final int voters;
   private final VotingRule rule;
   private final PlainBits plain;
@@ -80,6 +82,16 @@ public final class MeshExchange implements Exchange {
    */
   public MeshExchange(
       Messenger messenger, long coordinates, int voters, VotingRule rule, Coding coding) {
+    this(messenger, coordinates, voters, rule, coding, WordChunks.WORDS);
+  }
+
+  MeshExchange(
+      Messenger messenger,
+      long coordinates,
+      int voters,
+      VotingRule rule,
+      Coding coding,
+      int wordsOfChunk) {
     if (coordinates < 1 || voters < 1) {
       throw new IllegalArgumentException(
           "A vote is of 1 or more voters on 1 or more coordinates, but "
@@ -93,6 +105,7 @@ public final class MeshExchange implements Exchange {
     this.rank = messenger.rank();
     this.coordinates = coordinates;
     this.words = SignWords.count(coordinates);
+    this.chunks = new WordChunks(nodes, words, wordsOfChunk);
     this.voters = voters;
     this.rule = rule;
     this.plain = new PlainBits(coordinates);
@@ -102,8 +115,8 @@ public final class MeshExchange implements Exchange {
     this.trial = new CodingTrial(coding);
     // A single node takes the majority of its own tally as it is.
     this.total =
-        Tally.slice(coordinates, nodes == 1 ? words : first(rank), first(rank + 1), voters);
-    this.bytes = ByteBuffer.allocate(nodes == 1 ? 0 : plain.maxBytes(largestSlice()));
+        Tally.slice(coordinates, nodes == 1 ? words : chunks.first(rank), chunks.end(rank), voters);
+    this.bytes = ByteBuffer.allocate(nodes == 1 ? 0 : plain.maxBytes(chunks.largest()));
   }
 
   @Override
@@ -143,15 +156,16 @@ public final class MeshExchange implements Exchange {
     }
     long begin = System.nanoTime();
     sendTally(step, tally, pieces);
-    if (owns(rank)) {
-      pieces.count(first(rank), first(rank + 1));
+    for (int chunk = 0; chunk < chunks.of(rank); chunk++) {
+      pieces.count(chunks.from(rank, chunk), chunks.to(rank, chunk));
     }
     requireBallots(step, tally);
-    if (owns(rank)) {
-      count(step, tally, verdict);
-      total.majority(step, voters, rule.ties(), lastVerdict, first(rank), first(rank + 1), verdict);
-      sendVerdict(step, verdict);
-      pieces.decided(first(rank), first(rank + 1));
+    total.clear();
+    if (chunks.of(rank) > 0) {
+      total.add(tally);
+    }
+    for (int chunk = 0; chunk < chunks.of(rank); chunk++) {
+      decide(step, chunk, lastVerdict, verdict, pieces);
     }
     receiveVerdicts(step, verdict, pieces);
     trial.took(System.nanoTime() - begin);
@@ -198,107 +212,135 @@ public final class MeshExchange implements Exchange {
 
   /** Sends each owner its words as soon as they are counted; the next are counted meanwhile. */
   private void sendTally(long step, Tally tally, Piecework pieces) {
-    int planes = Tally.planesFor(Placement.voterCount(rank, nodes, voters));
+    int planes = planes(rank);
     for (int turn = 1; turn < nodes; turn++) {
       int owner = (rank + turn) % nodes;
-      if (!owns(owner)) {
-        continue;
+      for (int chunk = 0; chunk < chunks.of(owner); chunk++) {
+        pieces.count(chunks.from(owner, chunk), chunks.to(owner, chunk));
+        sendTally(step, tally, planes, owner, chunk);
       }
-      pieces.count(first(owner), first(owner + 1));
-      if (planes == 0) {
+      if (planes == 0 && chunks.of(owner) > 0) {
         bytes.clear().limit(0);
-        messenger.send(owner, key(MessageType.TALLY, step, 0, owner), PlainBits.ENCODING, bytes);
-      }
-      for (int plane = 0; plane < planes; plane++) {
-        Foresight known = histories == null ? null : histories.own(owner, plane);
-        send(owner, key(MessageType.TALLY, step, plane, owner), known, tally.plane(plane), owner);
-        if (histories != null) {
-          histories.sent(step, plane, tally.plane(plane), first(owner), count(owner));
-        }
-      }
-      if (histories != null) {
-        histories.allSent(first(owner), count(owner));
+        messenger.send(owner, tallyKey(step, rank, owner, 0, 0), PlainBits.ENCODING, bytes);
       }
     }
+  }
+
+  private void sendTally(long step, Tally tally, int planes, int owner, int chunk) {
+    int from = chunks.from(owner, chunk);
+    int count = chunks.count(owner, chunk);
+    for (int plane = 0; plane < planes; plane++) {
+      MessageKey key = tallyKey(step, rank, owner, chunk, plane);
+      Foresight known = histories == null ? null : histories.own(owner, plane);
+      send(owner, key, known, tally.plane(plane), from, count);
+      if (histories != null) {
+        histories.sent(step, plane, tally.plane(plane), from, count);
+      }
+    }
+    if (histories != null) {
+      histories.allSent(from, count);
+    }
+  }
+
+  /** Decides a chunk of the own words when all have come, and tells all. */
+  private void decide(long step, int chunk, long[] lastVerdict, long[] verdict, Piecework pieces) {
+    int from = chunks.from(rank, chunk);
+    int to = chunks.to(rank, chunk);
+    count(step, chunk, verdict);
+    total.majority(step, voters, rule.ties(), lastVerdict, from, to, verdict);
+    for (int turn = 1; turn < nodes; turn++) {
+      int peer = (rank + turn) % nodes;
+      Foresight known = histories == null ? null : histories.verdictTo(peer);
+      send(peer, verdictKey(step, rank, chunk), known, verdict, from, to - from);
+    }
+    if (histories != null) {
+      histories.decided(step, verdict, from, to - from);
+    }
+    pieces.decided(from, to);
   }
 
   /**
    * Adds up the planes of all nodes, on the way through the own words of the verdict; first those
    * of whoever comes first.
    */
-  private void count(long step, Tally own, long[] verdict) {
-    total.clear();
-    total.add(own);
+  private void count(long step, int chunk, long[] verdict) {
     List<Expected> awaited = new ArrayList<>();
     for (int turn = 1; turn < nodes; turn++) {
       int peer = (rank + nodes - turn) % nodes;
-      int most = Placement.voterCount(peer, nodes, voters) == 0 ? 0 : plain.maxBytes(count(rank));
-      awaited.add(new Expected(peer, key(MessageType.TALLY, step, 0, rank), most));
+      boolean votes = planes(peer) > 0;
+      if (votes || chunk == 0) {
+        int most = votes ? plain.maxBytes(chunks.count(rank, chunk)) : 0;
+        awaited.add(new Expected(peer, tallyKey(step, peer, rank, chunk, 0), most));
+      }
     }
     while (!awaited.isEmpty()) {
       Expected first = awaited.remove(messenger.awaitFirst(awaited));
-      count(step, first.peer(), verdict);
+      count(step, first.peer(), chunk, verdict);
     }
   }
 
   /** Adds the planes of one other node. */
-  private void count(long step, int peer, long[] verdict) {
-    int ballots = Placement.voterCount(peer, nodes, voters);
-    int planes = Tally.planesFor(ballots);
+  private void count(long step, int peer, int chunk, long[] verdict) {
+    int planes = planes(peer);
     if (planes == 0) {
-      messenger.receive(peer, key(MessageType.TALLY, step, 0, rank), 0);
+      messenger.receive(peer, tallyKey(step, peer, rank, 0, 0), 0);
     }
+    int from = chunks.from(rank, chunk);
+    int count = chunks.count(rank, chunk);
     for (int plane = 0; plane < planes; plane++) {
       Foresight known = histories == null ? null : histories.of(peer, plane);
-      receive(peer, key(MessageType.TALLY, step, plane, rank), known, rank, verdict);
+      receive(peer, tallyKey(step, peer, rank, chunk, plane), known, verdict, from, count);
       if (histories != null) {
-        histories.came(peer, step, plane, verdict, first(rank), count(rank));
+        histories.came(peer, step, plane, verdict, from, count);
       }
-      total.addPlane(plane, verdict);
+      total.addPlane(plane, verdict, from, from + count);
     }
     if (histories != null) {
-      histories.allCame(peer, first(rank), count(rank));
+      histories.allCame(peer, from, count);
     }
-    total.addBallots(ballots);
-  }
-
-  private void sendVerdict(long step, long[] verdict) {
-    for (int turn = 1; turn < nodes; turn++) {
-      int peer = (rank + turn) % nodes;
-      Foresight known = histories == null ? null : histories.verdictTo(peer);
-      send(peer, key(MessageType.VERDICT, step, 0, rank), known, verdict, rank);
-    }
-    if (histories != null) {
-      histories.decided(step, verdict, first(rank), count(rank));
+    if (chunk == 0) {
+      total.addBallots(Placement.voterCount(peer, nodes, voters));
     }
   }
 
   /** Receives the words that others have counted, first those that come first. */
   private void receiveVerdicts(long step, long[] verdict, Piecework pieces) {
     List<Expected> awaited = new ArrayList<>();
+    int[] next = new int[nodes];
     for (int turn = 1; turn < nodes; turn++) {
       int owner = (rank + nodes - turn) % nodes;
-      if (owns(owner)) {
-        MessageKey key = key(MessageType.VERDICT, step, 0, owner);
-        awaited.add(new Expected(owner, key, plain.maxBytes(count(owner))));
+      if (chunks.of(owner) > 0) {
+        awaited.add(expected(step, owner, 0));
       }
     }
     while (!awaited.isEmpty()) {
-      Expected first = awaited.remove(messenger.awaitFirst(awaited));
+      int place = messenger.awaitFirst(awaited);
+      Expected first = awaited.get(place);
       int owner = first.peer();
+      int chunk = next[owner]++;
+      int from = chunks.from(owner, chunk);
+      int to = chunks.to(owner, chunk);
       Foresight known = histories == null ? null : histories.verdictFrom(owner);
-      receive(owner, first.key(), known, owner, verdict);
+      receive(owner, first.key(), known, verdict, from, to - from);
       if (histories != null) {
-        histories.decided(step, verdict, first(owner), count(owner));
+        histories.decided(step, verdict, from, to - from);
       }
-      pieces.decided(first(owner), first(owner + 1));
+      pieces.decided(from, to);
+      if (next[owner] < chunks.of(owner)) {
+        awaited.set(place, expected(step, owner, next[owner]));
+      } else {
+        awaited.remove(place);
+      }
     }
   }
 
-  /** Sends the words of one owner, coded if something foresees them and it pays. */
-  private void send(int peer, MessageKey key, Foresight known, long[] source, int owner) {
-    int from = first(owner);
-    int count = count(owner);
+  private Expected expected(long step, int owner, int chunk) {
+    return new Expected(
+        owner, verdictKey(step, owner, chunk), plain.maxBytes(chunks.count(owner, chunk)));
+  }
+
+  /** Sends some words, coded if something foresees them and it pays. */
+  private void send(int peer, MessageKey key, Foresight known, long[] source, int from, int count) {
     bytes.clear();
     byte encoding = PlainBits.ENCODING;
     if (known != null && trial.codes()) {
@@ -313,10 +355,9 @@ public final class MeshExchange implements Exchange {
     messenger.send(peer, key, encoding, bytes.flip());
   }
 
-  /** Receives the words of one owner and puts them where they belong. */
-  private void receive(int peer, MessageKey key, Foresight known, int owner, long[] target) {
-    int from = first(owner);
-    int count = count(owner);
+  /** Receives some words and puts them where they belong. */
+  private void receive(
+      int peer, MessageKey key, Foresight known, long[] target, int from, int count) {
     Message message = messenger.receive(peer, key, plain.maxBytes(count));
     try {
       if (message.encoding() == PlainBits.ENCODING) {
@@ -346,28 +387,18 @@ public final class MeshExchange implements Exchange {
     }
   }
 
-  private MessageKey key(MessageType type, long step, int plane, int owner) {
-    return new MessageKey(type, step, plane * nodes + owner);
+  private MessageKey tallyKey(long step, int sender, int owner, int chunk, int plane) {
+    int slice = (chunk * Math.max(1, planes(sender)) + plane) * nodes + owner;
+    return new MessageKey(MessageType.TALLY, step, slice);
   }
 
-  private boolean owns(int node) {
-    return first(node) < first(node + 1);
+  private MessageKey verdictKey(long step, int owner, int chunk) {
+    return new MessageKey(MessageType.VERDICT, step, chunk * nodes + owner);
   }
 
-  private int count(int node) {
-    return first(node + 1) - first(node);
-  }
-
-  private int first(int node) {
-    return Placement.firstWord(node, nodes, words);
-  }
-
-  private int largestSlice() {
-    int largest = 0;
-    for (int node = 0; node < nodes; node++) {
-      largest = Math.max(largest, first(node + 1) - first(node));
-    }
-    return largest;
+  /** Returns how many planes the tallies of a node have. */
+  private int planes(int node) {
+    return Tally.planesFor(Placement.voterCount(node, nodes, voters));
   }
 
   @Override

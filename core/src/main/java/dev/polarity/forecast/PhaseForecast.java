@@ -18,8 +18,8 @@ package dev.polarity.forecast;
  * Message i leaves when it is made and the one before has left; a node takes in nothing before it
  * has made all of its own; and between the first and the last message all is linear, so that the
  * longest chain is one of those three. All nodes do the same at the same time. The phases
- * themselves follow one another: {@code MeshExchange} counts all of a slice before it tells its
- * verdict.
+ * themselves follow one another. In truth {@code MeshExchange} tells the verdict of a chunk as soon
+ * as it is counted; by what that gains a forecast is too long.
  */
 final class PhaseForecast {
 

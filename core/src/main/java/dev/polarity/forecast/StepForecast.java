@@ -9,16 +9,16 @@ import java.util.Map;
  *   step      = compute + exchange
  *   compute   = μ + (m - 1)·v + √m·(s_P - μ)
  *   exchange  = first phase + second phase                       (0 on one node)
- *   k         = P - 1 messages in each phase, p·(P - 1) in the first of a vote
- *   bytes     = k · (⌈d·β / 8P⌉ + 36)
+ *   k         = c·(P - 1) messages in each phase, p·c·(P - 1) in the first of a vote
+ *   bytes     = k · (⌈d·β / 8P⌉ / c + 36)
  * </pre>
  *
  * with m voters on the fullest node, μ the mean time of a step with one voter and s_P that of the
  * slowest of P ({@link Slowest}; the sum over m voters varies √m times as much), v what each
  * further voter takes; d coordinates, P slices of them, β bits per coordinate (plain 1, dense 32,
  * coded as measured), p = ⌈log2(m+1)⌉ planes, and a frame's header and checksum of 36 bytes ({@code
- * docs/contract.md}). Dense messages are cut into chunks of 2^18 floats. {@link PhaseForecast} says
- * what of a phase overlaps.
+ * docs/contract.md}). A slice goes in c chunks, of 2^18 floats or of 2^19 signs. {@link
+ * PhaseForecast} says what of a phase overlaps.
  *
  * <p>What a node does in an exchange was measured with one voter and Q nodes. It is proportional to
  * the coordinates that are not its own, so for P nodes it is {@code ((P-1)/P) / ((Q-1)/Q)} times as
@@ -28,6 +28,7 @@ public final class StepForecast {
 
   private static final int FRAME_BYTES = 36;
   private static final int CHUNK_FLOATS = 1 << 18;
+  private static final int CHUNK_SIGNS = 1 << 19;
 
   private final Load load;
   private final Map<Way, WayFigures> figures;
@@ -76,7 +77,7 @@ public final class StepForecast {
     }
     WayFigures measured = figures.get(way);
     int planes = way == Way.DENSE ? 1 : planes(load.votersOfOne(nodes));
-    int parts = way == Way.DENSE ? chunks(nodes) : 1;
+    int parts = chunks(way, nodes);
     double share = share(nodes) / share(measured.nodes());
     ExchangeWork work = measured.work().times(share).firstTimes(planes);
     double firstBytes = bytes(measured.firstBits(), nodes, planes, parts);
@@ -103,7 +104,7 @@ public final class StepForecast {
     }
     WayFigures measured = figures.get(way);
     int planes = way == Way.DENSE ? 1 : planes(load.votersOfOne(nodes));
-    int parts = way == Way.DENSE ? chunks(nodes) : 1;
+    int parts = chunks(way, nodes);
     return bytes(measured.firstBits(), nodes, planes, parts)
         + bytes(measured.secondBits(), nodes, 1, parts);
   }
@@ -123,9 +124,9 @@ public final class StepForecast {
     return (nodes - 1.0) * planes * (slice + (double) parts * FRAME_BYTES);
   }
 
-  private int chunks(int nodes) {
+  private int chunks(Way way, int nodes) {
     double slice = Math.ceil((double) load.coordinates() / nodes);
-    return (int) Math.ceil(slice / CHUNK_FLOATS);
+    return (int) Math.ceil(slice / (way == Way.DENSE ? CHUNK_FLOATS : CHUNK_SIGNS));
   }
 
   private static int planes(int ballots) {

@@ -40,7 +40,7 @@ record Hello(
 
   static final int BYTES = 104;
   static final int HASH_BYTES = 32;
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   static final int DIALLER = 1;
   static final int ACCEPTOR = 2;
 

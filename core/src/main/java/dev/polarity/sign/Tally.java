@@ -176,23 +176,28 @@ public final class Tally {
   }
 
   /**
-   * Adds one plane of other ballots' counts: 2^p votes wherever its bit is set. For what carries
-   * tallies between nodes: all planes of those ballots are given, in any order, and their number
-   * once, by {@link #addBallots}.
+   * Adds some words of one plane of other ballots' counts: 2^p votes wherever its bit is set. For
+   * what carries tallies between nodes: all words of all planes of those ballots are given, in any
+   * order, and their number once, by {@link #addBallots}.
    *
    * @param level p, 0 … planes - 1
-   * @param plane the plane of the whole model; only the words that this tally covers are read
-   * @throws IllegalArgumentException if there is no such plane here, or it has too few words
+   * @param plane the plane of the whole model
+   * @param fromWord the first word that is added
+   * @param toWord the first word after that which is not
+   * @throws IllegalArgumentException if there is no such plane here, or the range is not covered by
+   *     this tally or by the plane
    */
-  public void addPlane(int level, long[] plane) {
+  public void addPlane(int level, long[] plane, int fromWord, int toWord) {
     if (level < 0 || level >= planes.length) {
       throw new IllegalArgumentException(
           "Plane " + level + " is to be added, but this tally has " + planes.length + " planes.");
     }
-    SignWords.requireWords(plane, firstWord + words, "plane");
+    requireRange(fromWord, toWord, firstWord, firstWord + words, "range");
+    SignWords.requireWords(plane, toWord, "plane");
     zeroIfBlank();
-    for (int start = 0; start < words; start += BLOCK) {
-      int end = Math.min(start + BLOCK, words);
+    int to = toWord - firstWord;
+    for (int start = fromWord - firstWord; start < to; start += BLOCK) {
+      int end = Math.min(start + BLOCK, to);
       if (inPlace(level, planes.length)) {
         BitSlices.add(planes, level, planes.length, plane, start, end);
         continue;

@@ -53,9 +53,10 @@ class CodedExchangeTest {
     for (int voters : new int[] {1, 2, 3, 4, 7, 23}) {
       for (int nodes = 2; nodes <= 5; nodes++) {
         SlowVotes votes = new SlowVotes(random, 2_000 + random.nextInt(9_000), voters, 45);
-        Counts coded = run(nodes, votes, Coding.CODED);
-        Counts plain = run(nodes, votes, Coding.PLAIN);
-        String name = Seed.of("N %d P %d d %d", voters, nodes, votes.coordinates);
+        int chunk = 20 + random.nextInt(60);
+        Counts coded = run(nodes, votes, Coding.CODED, chunk);
+        Counts plain = run(nodes, votes, Coding.PLAIN, chunk);
+        String name = Seed.of("N %d P %d d %d chunk %d", voters, nodes, votes.coordinates, chunk);
         assertThat(plain.coded.get()).as(name).isZero();
         assertThat(coded.coded.get()).as(name).isGreaterThan(coded.plain.get());
         assertThat(coded.bytes.get()).as(name).isLessThan(plain.bytes.get() * 7 / 10);
@@ -66,18 +67,18 @@ class CodedExchangeTest {
   @Test
   void triesBothWhereItIsLeftToTheExchange() {
     SlowVotes votes = new SlowVotes(random, 5_000, 2, CodingTrial.WARM_UP + CodingTrial.STEPS);
-    Counts counts = run(2, votes, Coding.AUTO);
+    Counts counts = run(2, votes, Coding.AUTO, WordChunks.WORDS);
     assertThat(counts.coded.get()).isBetween(counts.plain.get() - 8, counts.plain.get());
   }
 
-  private static Counts run(int nodes, SlowVotes votes, Coding coding) {
+  private static Counts run(int nodes, SlowVotes votes, Coding coding, int chunk) {
     Counts counts = new Counts();
     List<long[][]> all =
         Threads.results(
-            nodes, counts::of, messenger -> votes.take(exchange(messenger, votes, coding)));
+            nodes, counts::of, messenger -> votes.take(exchange(messenger, votes, coding, chunk)));
     for (long[][] verdicts : all) {
       assertThat(verdicts)
-          .as(Seed.of("N %d P %d d %d", votes.voters, nodes, votes.coordinates))
+          .as(Seed.of("N %d P %d d %d chunk %d", votes.voters, nodes, votes.coordinates, chunk))
           .isEqualTo(votes.verdicts);
     }
     return counts;
@@ -104,14 +105,16 @@ class CodedExchangeTest {
 
   private static long[][] take(Messenger messenger, SlowVotes votes) {
     try (messenger) {
-      long[][] verdicts = votes.take(exchange(messenger, votes, Coding.CODED));
+      long[][] verdicts = votes.take(exchange(messenger, votes, Coding.CODED, 30));
       // Who leaves before the others have everything would be missed.
       new Assembly(messenger).gather("end", new byte[0]);
       return verdicts;
     }
   }
 
-  private static MeshExchange exchange(Messenger messenger, SlowVotes votes, Coding coding) {
-    return new MeshExchange(messenger, votes.coordinates, votes.voters, SlowVotes.RULE, coding);
+  private static MeshExchange exchange(
+      Messenger messenger, SlowVotes votes, Coding coding, int chunk) {
+    return new MeshExchange(
+        messenger, votes.coordinates, votes.voters, SlowVotes.RULE, coding, chunk);
   }
 }

@@ -32,11 +32,11 @@ class MeshExchangeTest {
       for (int nodes = 1; nodes <= 8; nodes++) {
         for (int coordinates : new int[] {1 + random.nextInt(64 * nodes), 3_000 / nodes * 3 + 1}) {
           NaiveVote vote = new NaiveVote(random, coordinates, voters, 6);
-          String name = Seed.of("N %d P %d d %d", voters, nodes, coordinates);
+          int chunk = 1 + random.nextInt(60);
+          String name = Seed.of("N %d P %d d %d chunk %d ", voters, nodes, coordinates, chunk);
           for (Coding coding : Coding.values()) {
-            Witness witness = new Witness();
             List<long[][]> all =
-                Threads.results(nodes, witness::watch, messenger -> take(messenger, vote, coding));
+                Threads.results(nodes, messenger -> take(messenger, vote, coding, chunk));
             for (long[][] verdicts : all) {
               assertThat(verdicts).as(name + coding).isEqualTo(vote.verdicts());
             }
@@ -55,7 +55,8 @@ class MeshExchangeTest {
         int coordinates = 64 * words * nodes;
         NaiveVote vote = new NaiveVote(random, coordinates, nodes * votersPerNode, steps);
         Witness witness = new Witness();
-        Threads.results(nodes, witness::watch, messenger -> take(messenger, vote, Coding.PLAIN));
+        Threads.results(
+            nodes, witness::watch, messenger -> take(messenger, vote, Coding.PLAIN, words));
         int planes = (int) Math.ceil(Math.log(votersPerNode + 1) / Math.log(2) - 1e-9);
         for (int rank = 0; rank < nodes; rank++) {
           assertThat(witness.payloadBytes(rank) * 8 * nodes)
@@ -75,7 +76,9 @@ class MeshExchangeTest {
       int coordinates = 1 + random.nextInt(2_000);
       NaiveVote vote = new NaiveVote(random, coordinates, voters, 2);
       Witness witness = new Witness();
-      Threads.results(nodes, witness::watch, messenger -> take(messenger, vote, Coding.PLAIN));
+      int chunk = 1 + random.nextInt(20);
+      Threads.results(
+          nodes, witness::watch, messenger -> take(messenger, vote, Coding.PLAIN, chunk));
       long words = (coordinates + 63) / 64;
       for (int rank = 0; rank < nodes; rank++) {
         long first = rank * words / nodes * 64;
@@ -85,11 +88,19 @@ class MeshExchangeTest {
         long planes = Long.toBinaryString(ballots).length() - (ballots == 0 ? 1 : 0);
         long all = (coordinates + 7) / 8;
         String name =
-            Seed.of("trial %d P %d N %d d %d rank %d", trial, nodes, voters, coordinates, rank);
-        long otherOwners = Math.min(nodes, words) - (own > 0 ? 1 : 0);
-        assertThat(witness.messages(rank))
-            .as(name)
-            .isEqualTo(2 * (otherOwners * Math.max(1, planes) + (own > 0 ? nodes - 1 : 0)));
+            Seed.of(
+                "trial %d P %d N %d d %d chunk %d rank %d",
+                trial, nodes, voters, coordinates, chunk, rank);
+        long messages = 0;
+        for (int owner = 0; owner < nodes; owner++) {
+          long owned = (owner + 1) * words / nodes - owner * words / nodes;
+          long chunks = (owned + chunk - 1) / chunk;
+          messages +=
+              owner == rank
+                  ? chunks * (nodes - 1)
+                  : planes == 0 ? Math.min(1, owned) : chunks * planes;
+        }
+        assertThat(witness.messages(rank)).as(name).isEqualTo(2 * messages);
         assertThat(witness.payloadBytes(rank))
             .as(name)
             .isEqualTo(2 * (planes * (all - own) + own * (nodes - 1)));
@@ -245,7 +256,7 @@ class MeshExchangeTest {
     void as(Messenger messenger);
   }
 
-  private static long[][] take(Messenger messenger, NaiveVote vote, Coding coding) {
+  private static long[][] take(Messenger messenger, NaiveVote vote, Coding coding, int chunk) {
     int rank = messenger.rank();
     int first = Placement.firstVoter(rank, messenger.nodes(), vote.voters());
     int end = Placement.firstVoter(rank + 1, messenger.nodes(), vote.voters());
@@ -253,7 +264,7 @@ class MeshExchangeTest {
     Tally tally = new Tally(vote.coordinates(), end - first);
     long[] last = vote.verdictBeforeStart();
     MeshExchange exchange =
-        new MeshExchange(messenger, vote.coordinates(), vote.voters(), RULE, coding);
+        new MeshExchange(messenger, vote.coordinates(), vote.voters(), RULE, coding, chunk);
     for (int step = 0; step < vote.steps(); step++) {
       tally.clear();
       for (int voter = first; voter < end; voter++) {

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class MeetingTest {
 
+  private static final int NEWER = Hello.VERSION + 1;
+
   private static final MessageKey TALLY = new MessageKey(MessageType.TALLY, 7, 2);
 
   /** For who waits in vain: long enough for all handshakes on a busy machine. */
@@ -102,7 +104,7 @@ class MeetingTest {
     Nodes group = new Nodes(2);
     CompletableFuture<Messenger> zero = group.meeting(0, Nodes.KEY, Nodes.quick(), 1);
     for (int rank : new int[] {1, 0, 2, -1, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
-      assertThat(call(group, JobKey.random(), hello(1, Hello.DIALLER, 2, rank, 0)))
+      assertThat(call(group, JobKey.random(), hello(Hello.VERSION, Hello.DIALLER, 2, rank, 0)))
           .isEqualTo(Handshake.Answer.WRONG_KEY);
     }
     Messenger one = Nodes.get(group.meeting(1, Nodes.KEY, Nodes.quick(), 1));
@@ -113,11 +115,11 @@ class MeetingTest {
   void anotherVersionIsSaidByTheAcceptor() throws IOException {
     Nodes group = new Nodes(2);
     CompletableFuture<Messenger> zero = group.meeting(0, Nodes.KEY, Nodes.quick(), 1);
-    assertThat(call(group, Nodes.KEY, hello(2, Hello.DIALLER, 2, 1, 0)))
+    assertThat(call(group, Nodes.KEY, hello(NEWER, Hello.DIALLER, 2, 1, 0)))
         .isEqualTo(Handshake.Answer.DIFFERENT);
     assertThat(Nodes.failure(zero))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("Node 1 speaks version 2 of the mesh, node 0 version 1");
+        .hasMessageContaining("Node 1 speaks version 3 of the mesh, node 0 version 2");
   }
 
   @Test
@@ -142,12 +144,12 @@ class MeetingTest {
         new Handshake(Nodes.KEY)
             .answer(
                 connection,
-                theirs -> hello(2, Hello.ACCEPTOR, 2, 0, 1),
+                theirs -> hello(NEWER, Hello.ACCEPTOR, 2, 0, 1),
                 (mine, theirs) -> Handshake.Answer.DIFFERENT);
       }
       assertThat(Nodes.failure(one))
           .isInstanceOf(InvalidInputException.class)
-          .hasMessageContaining("Node 0 speaks version 2 of the mesh, node 1 version 1");
+          .hasMessageContaining("Node 0 speaks version 3 of the mesh, node 1 version 2");
     }
   }
 
@@ -155,7 +157,7 @@ class MeetingTest {
   void whoComesALittleLaterHearsWhyThereIsNoRun() throws IOException {
     Nodes group = new Nodes(3);
     CompletableFuture<Messenger> zero = group.meeting(0, Nodes.KEY, Nodes.quick(), 1);
-    assertThat(call(group, Nodes.KEY, hello(1, Hello.DIALLER, 4, 2, 0)))
+    assertThat(call(group, Nodes.KEY, hello(Hello.VERSION, Hello.DIALLER, 4, 2, 0)))
         .isEqualTo(Handshake.Answer.DIFFERENT);
     CompletableFuture<Messenger> one = group.meeting(1, Nodes.KEY, Nodes.quick(), 1);
     assertThat(Nodes.failure(one))
@@ -262,7 +264,7 @@ class MeetingTest {
     CompletableFuture<Messenger> zero =
         group.meeting(0, Nodes.KEY, Nodes.quick().withWait(BRIEFLY), 1);
     for (int times = 0; times < 2; times++) {
-      assertThat(call(group, Nodes.KEY, hello(1, Hello.DIALLER, 3, 1, 0)))
+      assertThat(call(group, Nodes.KEY, hello(Hello.VERSION, Hello.DIALLER, 3, 1, 0)))
           .isEqualTo(Handshake.Answer.ADMITTED);
     }
     assertThat(Nodes.failure(zero))

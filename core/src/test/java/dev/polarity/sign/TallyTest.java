@@ -324,7 +324,9 @@ class TallyTest {
           levels.add(level);
         }
         Collections.shuffle(levels, random);
-        levels.forEach(level -> slice.addPlane(level, node.plane(level)));
+        int between = from + random.nextInt(to - from + 1);
+        levels.forEach(level -> slice.addPlane(level, node.plane(level), between, to));
+        levels.forEach(level -> slice.addPlane(level, node.plane(level), from, between));
         slice.addBallots(count);
       }
       assertThat(slice.ballots()).as(name).isEqualTo(voters);
@@ -338,10 +340,11 @@ class TallyTest {
   void planesThatDoNotFitAreRefused() {
     Tally tally = new Tally(100, 3);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> tally.addPlane(2, new long[2]))
+        .isThrownBy(() -> tally.addPlane(2, new long[2], 0, 2))
         .withMessageContaining("has 2 planes");
-    assertThatIllegalArgumentException().isThrownBy(() -> tally.addPlane(-1, new long[2]));
-    assertThatIllegalArgumentException().isThrownBy(() -> tally.addPlane(0, new long[1]));
+    assertThatIllegalArgumentException().isThrownBy(() -> tally.addPlane(-1, new long[2], 0, 2));
+    assertThatIllegalArgumentException().isThrownBy(() -> tally.addPlane(0, new long[1], 0, 2));
+    assertThatIllegalArgumentException().isThrownBy(() -> tally.addPlane(0, new long[3], 0, 3));
     tally.addBallots(3);
     assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> tally.addBallots(1));
   }
@@ -358,8 +361,8 @@ class TallyTest {
   @Test
   void unusedBitsStayZeroWhateverAnotherNodeSent() {
     Tally received = new Tally(3, 2);
-    received.addPlane(0, new long[] {-1});
-    received.addPlane(1, new long[] {-1});
+    received.addPlane(0, new long[] {-1}, 0, 1);
+    received.addPlane(1, new long[] {-1}, 0, 1);
     received.addBallots(2);
     long[] verdict = new long[1];
     received.majority(0, 2, (step, word, last) -> -1, new long[1], 0, 1, verdict);
