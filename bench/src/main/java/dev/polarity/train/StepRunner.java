@@ -29,6 +29,7 @@ public final class StepRunner implements AutoCloseable {
   private final RunDirectory run;
   private final Keeper keeper;
   private final Node node;
+  private final JournalThread journalThread = new JournalThread(this::journal);
   private final TrainingLoop loop;
   private long journalNanos;
 
@@ -50,7 +51,7 @@ public final class StepRunner implements AutoCloseable {
       keeper = null;
     }
     Exchange exchange = InProcessExchange.alone(spec.voters(), VotingRule.arithmetic1().ties());
-    this.loop = node.loop(exchange, rates, this::journal, 0, node.verdictBeforeStart());
+    this.loop = node.loop(exchange, rates, journalThread, 0, node.verdictBeforeStart());
   }
 
   static Node node(RunSpec spec, DataSet data) {
@@ -114,6 +115,7 @@ public final class StepRunner implements AutoCloseable {
 
   @Override
   public void close() {
+    journalThread.close();
     if (keeper != null) {
       keeper.close();
       run.close();

@@ -94,12 +94,15 @@ final class StepTrial {
     RunIdentity identity = new RunIdentity(node.replica().coordinates(), ANY_SPEC_HASH);
     try (RunDirectory run =
             RunDirectory.create(directory.resolve("run"), spec, RunSettings.defaults());
-        Keeper keeper = Keeper.open(run, identity, node, rates, notice -> {})) {
+        Keeper keeper = Keeper.open(run, identity, node, rates, notice -> {});
+        JournalThread journalThread =
+            new JournalThread(
+                (verdict, record, measures) -> keeper.append(record.step(), verdict, measures))) {
       TrainingLoop loop =
           node.loop(
               InProcessExchange.alone(1, VotingRule.arithmetic1().ties()),
               rates,
-              (verdict, record, measures) -> keeper.append(record.step(), verdict, measures),
+              journalThread,
               0,
               node.verdictBeforeStart());
       return time(new Loop(loop::takeStep, loop.profile()));

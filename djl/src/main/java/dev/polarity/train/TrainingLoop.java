@@ -16,8 +16,8 @@ import java.util.List;
  *   for each local voter:  ballot  = sign( method( gradient( batch(voter, step) ) ) )
  *                          tally  += ballot              (up to eight at once)
  *   verdict = exchange.vote(step, tally)                 (the last ballot is cast as it is sent,
- *   replica.apply(verdict, schedule.rate(step))           the verdict applied as it comes)
- *   journal.append(step, verdict)
+ *   replica.apply(verdict, schedule.rate(step))           the verdict applied as it comes,
+ *   journal.append(step, verdict)                         and journalled as soon as it is whole)
  *   listener.onStep(...)
  * </pre>
  *
@@ -68,17 +68,20 @@ final class TrainingLoop {
     this.box = new BallotBox(tally);
   }
 
-  /** What keeps a step once its verdict is applied, before the next one begins. */
+  /** What keeps a step once its verdict is whole, before the next one begins. */
   interface StepLog {
     /**
-     * Keeps a step.
+     * Keeps a step, or begins to.
      *
-     * @param verdict the verdict that was applied; it must not be kept beyond the call
-     * @param record what happened
+     * @param verdict the verdict; it must not be used any more when {@link #settle} has returned
+     * @param record what happens in the step
      * @param measures the same as sums over this node's voters, which lose nothing when those of
      *     other nodes are added
      */
     void append(long[] verdict, StepRecord record, StepMeasures measures);
+
+    /** Returns when the step is kept. */
+    default void settle() {}
   }
 
   /** Returns the number of steps that the weights have taken. */
@@ -117,15 +120,9 @@ final class TrainingLoop {
         box.dropUnwritten();
       }
     }
-    exchange.vote(step, tally, lastVerdict, verdict, new OwnWork(last, rate));
+    exchange.vote(step, tally, lastVerdict, verdict, new OwnWork(last, rate, losses));
     profile.book(Phase.EXCHANGE);
-    double agreement = tally.agreement(verdict);
-    profile.book(Phase.AGREEMENT);
-    log.append(
-        verdict,
-        new StepRecord(
-            step, rate, losses / voters.size(), agreement, voters.size() * pass.images()),
-        new StepMeasures(losses, agreement));
+    log.settle();
     long[] reused = lastVerdict;
     lastVerdict = verdict;
     verdict = reused;
@@ -134,19 +131,34 @@ final class TrainingLoop {
     profile.end();
   }
 
+  /** The verdict is whole: the step is kept while the last of it is applied. */
+  private void keep(double rate, double losses) {
+    double agreement = tally.agreement(verdict);
+    profile.book(Phase.AGREEMENT);
+    log.append(
+        verdict,
+        new StepRecord(
+            step, rate, losses / voters.size(), agreement, voters.size() * pass.images()),
+        new StepMeasures(losses, agreement));
+    profile.book(Phase.JOURNAL);
+  }
+
   /**
-   * What this node does while the wire works: it casts and counts the last of its ballots, and
-   * moves the weights.
+   * What this node does while the wire works: it casts and counts the last of its ballots, moves
+   * the weights, and keeps the step when the last of its verdict is there.
    */
   private final class OwnWork implements Piecework {
 
     private final Voter.Ranges last;
     private final double rate;
+    private final double losses;
     private int uncounted = lastVerdict.length;
+    private int undecided = lastVerdict.length;
 
-    OwnWork(Voter.Ranges last, double rate) {
+    OwnWork(Voter.Ranges last, double rate, double losses) {
       this.last = last;
       this.rate = rate;
+      this.losses = losses;
     }
 
     @Override
@@ -165,6 +177,10 @@ final class TrainingLoop {
     @Override
     public void decided(int fromWord, int toWord) {
       profile.book(Phase.EXCHANGE);
+      undecided -= toWord - fromWord;
+      if (undecided == 0) {
+        keep(rate, losses);
+      }
       update.apply(step, verdict, rate, coordinate(fromWord), coordinate(toWord));
       profile.book(Phase.APPLY);
     }

@@ -27,6 +27,7 @@ final class VotingCourse implements Course {
   private final RunRates rates;
   private final RateMeasurement measurement;
   private final TrainingLoop loop;
+  private final JournalThread journalThread;
   private final CommonMirror mirror;
   private StepRecord latest;
   private StepMeasures latestMeasures;
@@ -42,8 +43,9 @@ final class VotingCourse implements Course {
     this.measurement = measurement;
     this.mirror = mirror;
     this.rates = rates;
+    this.journalThread = new JournalThread(this::keep);
     this.loop =
-        node.loop(exchange, rates, this::keep, keeper.resumedStep(), keeper.resumedVerdict());
+        node.loop(exchange, rates, journalThread, keeper.resumedStep(), keeper.resumedVerdict());
   }
 
   /**
@@ -174,6 +176,8 @@ final class VotingCourse implements Course {
 
   @Override
   public void close() {
-    keeper.close();
+    try (keeper) {
+      journalThread.close();
+    }
   }
 }

@@ -1,0 +1,82 @@
+package dev.polarity.train;
+
+import dev.polarity.journal.StepMeasures;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Keeps a step on a thread of its own while the weights move, since both need only the verdict. The
+ * step is not over before it is kept: what a killed process had told anybody of is in the journal.
+ *
+ * <p>It also keeps the files from an interruption of the thread that trains, which would close them
+ * in the middle of a record. For one thread.
+ */
+final class JournalThread implements TrainingLoop.StepLog, AutoCloseable {
+
+  private final TrainingLoop.StepLog log;
+  private final ExecutorService thread;
+  private Future<?> underWay;
+
+  /**
+   * Starts the thread.
+   *
+   * @param log keeps a step by the time that its {@code append} returns; called by that thread only
+   */
+  JournalThread(TrainingLoop.StepLog log) {
+    this.log = log;
+    this.thread =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread made = new Thread(task, "polarity-journal");
+              made.setDaemon(true);
+              return made;
+            });
+  }
+
+  @Override
+  public void append(long[] verdict, StepRecord record, StepMeasures measures) {
+    underWay = thread.submit(() -> log.append(verdict, record, measures));
+  }
+
+  @Override
+  public void settle() {
+    Future<?> awaited = underWay;
+    underWay = null;
+    boolean interrupted = false;
+    try {
+      while (awaited != null) {
+        try {
+          awaited.get();
+          awaited = null;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          throw failure(e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static RuntimeException failure(Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
+  }
+
+  /** Ends the thread, once what is under way is kept or has failed. */
+  @Override
+  public void close() {
+    try {
+      settle();
+    } finally {
+      thread.shutdown();
+    }
+  }
+}
