@@ -29,7 +29,7 @@ public final class StepRunner implements AutoCloseable {
   private final RunDirectory run;
   private final Keeper keeper;
   private final Node node;
-  private final JournalThread journalThread = new JournalThread(this::journal);
+  private final JournalThread journalThread;
   private final TrainingLoop loop;
   private long journalNanos;
 
@@ -50,6 +50,8 @@ public final class StepRunner implements AutoCloseable {
       run = null;
       keeper = null;
     }
+    journalThread =
+        new JournalThread(this::journal, keeper == null ? 0 : node.replica().coordinates());
     Exchange exchange = InProcessExchange.alone(spec.voters(), VotingRule.arithmetic1().ties());
     this.loop = node.loop(exchange, rates, journalThread, 0, node.verdictBeforeStart());
   }
@@ -115,11 +117,10 @@ public final class StepRunner implements AutoCloseable {
 
   @Override
   public void close() {
-    journalThread.close();
-    if (keeper != null) {
-      keeper.close();
-      run.close();
+    try (node;
+        run;
+        keeper) {
+      journalThread.close();
     }
-    node.close();
   }
 }

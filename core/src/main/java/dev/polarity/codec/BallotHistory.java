@@ -22,7 +22,7 @@ package dev.polarity.codec;
  * which between them tell whether one more or one less carries.
  *
  * <p>It covers a range of words, which are always counted over the whole model. Words may be
- * advanced slice by slice, each once in a step.
+ * advanced range by range, each word once in a step.
  */
 public final class BallotHistory implements History {
 

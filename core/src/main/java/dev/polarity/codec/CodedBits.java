@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
  * each such stream is coded by itself ({@link StreamCode}), so that of bits which are 1 with
  * probability p about the entropy H(p) is left, and less where neighbours are alike.
  *
- * <p>Words are coded in chunks of up to {@value History#BLOCK}: a byte for each context, the length
- * of the first half of {@link Lanes} (u16, little-endian), in all but the last chunk that of the
+ * <p>Words are coded in blocks of up to {@value History#BLOCK}: a byte for each context, the length
+ * of the first half of {@link Lanes} (u16, little-endian), in all but the last block that of the
  * second one (u16), and the two halves. How many bits a stream has is known from the history, so no
  * length in it is sent, and nothing is allocated on a sender's word.
  *
@@ -22,12 +22,12 @@ public final class CodedBits {
   /** The encoding number. */
   public static final byte ENCODING = 2;
 
-  private static final int CHUNK = History.BLOCK;
+  private static final int BLOCK = History.BLOCK;
 
   private final Prediction prediction;
   private final BitPartition partition;
-  private final long[] missed = new long[CHUNK];
-  private final byte[] stream = new byte[(CHUNK << 3) + BitPartition.SLACK];
+  private final long[] missed = new long[BLOCK];
+  private final byte[] stream = new byte[(BLOCK << 3) + BitPartition.SLACK];
   private final Lanes lanes = new Lanes();
   private final Lesson lesson = new Lesson(Prediction.MOST_CONTEXTS);
 
@@ -67,14 +67,14 @@ public final class CodedBits {
       int mostBytes) {
     int begin = out.position();
     lesson.begin();
-    for (int done = 0; done < count; done += CHUNK) {
-      int size = Math.min(CHUNK, count - done);
+    for (int done = 0; done < count; done += BLOCK) {
+      int size = Math.min(BLOCK, count - done);
       prediction.ask(step, known.history(), from + done, size);
       for (int i = 0; i < size; i++) {
         missed[i] = source[from + done + i] ^ prediction.predicted[i];
       }
       int left = mostBytes - (out.position() - begin);
-      if (!encodeChunk(known, done / CHUNK, size, done + size == count, out, left)) {
+      if (!encodeBlock(known, done / BLOCK, size, done + size == count, out, left)) {
         out.position(begin);
         return false;
       }
@@ -83,15 +83,15 @@ public final class CodedBits {
     return true;
   }
 
-  private boolean encodeChunk(
-      Foresight known, int chunk, int size, boolean last, ByteBuffer out, int mostBytes) {
+  private boolean encodeBlock(
+      Foresight known, int block, int size, boolean last, ByteBuffer out, int mostBytes) {
     int contexts = known.history().contexts();
     int head = out.position();
     int left = mostBytes - contexts - (last ? 2 : 4);
     if (left < 0) {
       return false;
     }
-    boolean counts = beginCounting(known, chunk, size);
+    boolean counts = beginCounting(known, block, size);
     lanes.begin(size * ByteCode.LONGEST_WITH_BYTE + 64);
     for (int context = 0; context < contexts; context++) {
       int bits = partition.gather(missed, prediction.masks[context], size, stream);
@@ -111,11 +111,11 @@ public final class CodedBits {
     return true;
   }
 
-  /** Whether a chunk counts; if so, so do its words. */
-  private boolean beginCounting(Foresight known, int chunk, int size) {
-    boolean counts = known.codes().counts(chunk);
+  /** Whether a block counts; if so, so do its words. */
+  private boolean beginCounting(Foresight known, int block, int size) {
+    boolean counts = known.codes().counts(block);
     if (counts) {
-      lesson.chunk(size);
+      lesson.block(size);
     }
     return counts;
   }
@@ -146,13 +146,13 @@ public final class CodedBits {
   public void decode(long step, Foresight known, ByteBuffer in, long[] target, int from, int count)
       throws MalformedDataException {
     lesson.begin();
-    for (int done = 0; done < count; done += CHUNK) {
-      int size = Math.min(CHUNK, count - done);
+    for (int done = 0; done < count; done += BLOCK) {
+      int size = Math.min(BLOCK, count - done);
       int head = in.position();
       read(in, known.history().contexts(), done + size == count);
       prediction.ask(step, known.history(), from + done, size);
       System.arraycopy(prediction.predicted, 0, target, from + done, size);
-      decodeChunk(known, done / CHUNK, in, head, target, from + done, size);
+      decodeBlock(known, done / BLOCK, in, head, target, from + done, size);
     }
     if (in.hasRemaining()) {
       throw new MalformedDataException(
@@ -174,11 +174,11 @@ public final class CodedBits {
     lanes.read(in, firstBytes, secondBytes);
   }
 
-  private void decodeChunk(
-      Foresight known, int chunk, ByteBuffer in, int head, long[] target, int from, int size)
+  private void decodeBlock(
+      Foresight known, int block, ByteBuffer in, int head, long[] target, int from, int size)
       throws MalformedDataException {
     int contexts = known.history().contexts();
-    boolean counts = beginCounting(known, chunk, size);
+    boolean counts = beginCounting(known, block, size);
     int left = prediction.coordinates();
     for (int context = 0; context < contexts; context++) {
       int kind = in.get(head + context) & 0xFF;

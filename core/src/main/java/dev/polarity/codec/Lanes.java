@@ -3,7 +3,7 @@ package dev.polarity.codec;
 import java.nio.ByteBuffer;
 
 /**
- * The four lanes of a chunk, in two halves of bytes: in each half one lane goes from the first byte
+ * The four lanes of a block, in two halves of bytes: in each half one lane goes from the first byte
  * on and one from the last byte back, so that only the length of a half has to be said. They meet
  * where the half has no byte left.
  *

@@ -6,9 +6,9 @@ package dev.polarity.codec;
  * each other turn together in convolutions, so that some bytes come more often than the share of
  * ones tells. Nothing of a code is ever sent, since both ends have counted the same bytes.
  *
- * <p>Of the chunks of {@value History#BLOCK} words a share counts: chunk i of message n, both from
+ * <p>Of the blocks of {@value History#BLOCK} words a share counts: block i of message n, both from
  * 0, if i + n is below {@value #FIRST} or a multiple of {@value #EACH}. Codes are made after the
- * messages with which the words of counted chunks reach 256, 512 and so on up to {@link #MOST}.
+ * messages with which the words of counted blocks reach 256, 512 and so on up to {@link #MOST}.
  * When they have reached that, all counts are halved, so that what is older weighs less, and the
  * words with them; so the next codes are made after as many words as were left.
  *
@@ -57,9 +57,9 @@ public final class LearntCodes {
     return codes[context];
   }
 
-  /** Whether a chunk of the message that comes next counts. */
-  boolean counts(int chunk) {
-    long place = messages + chunk;
+  /** Whether a block of the message that comes next counts. */
+  boolean counts(int block) {
+    long place = messages + block;
     return place < FIRST || place % EACH == 0;
   }
 

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * How often each byte occurred in the streams of one message's chunks, context by context, until it
+ * How often each byte occurred in the streams of one message's blocks, context by context, until it
  * is known that the message goes coded.
  *
  * <p>Bytes are counted in four tables in turn, since one and the same byte often comes several
@@ -41,8 +41,8 @@ final class Lesson {
     }
   }
 
-  /** Counts a chunk of so many words; its streams are counted by themselves. */
-  void chunk(int size) {
+  /** Counts a block of so many words; its streams are counted by themselves. */
+  void block(int size) {
     words += size;
   }
 

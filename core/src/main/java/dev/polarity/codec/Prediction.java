@@ -1,6 +1,6 @@
 package dev.polarity.codec;
 
-/** What a history says of one chunk, cut at the last coordinate of the run. */
+/** What a history says of one block, cut at the last coordinate of the run. */
 final class Prediction {
 
   /** The most contexts of a history. */
@@ -18,7 +18,7 @@ final class Prediction {
   final long[][] masks = new long[MOST_CONTEXTS][History.BLOCK];
 
   /**
-   * Creates room for chunks of a run.
+   * Creates room for blocks of a run.
    *
    * @param coordinates number of coordinates of the run
    */
@@ -41,7 +41,7 @@ final class Prediction {
     }
   }
 
-  /** How many coordinates the chunk has. */
+  /** How many coordinates the block has. */
   int coordinates() {
     return coordinates;
   }

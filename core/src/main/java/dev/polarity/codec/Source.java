@@ -9,12 +9,12 @@ import java.nio.ByteOrder;
  * from the last one back.
  *
  * <p>It lies in an array in which {@link #SLACK} bytes, whatever they are, go before and follow
- * what is read. So nothing has to be checked while bytes of malformed data are decoded: a chunk
+ * what is read. So nothing has to be checked while bytes of malformed data are decoded: a block
  * cannot use up more than that, and what it has used up is looked at when it ends.
  */
 final class Source {
 
-  /** More than all bytes of a chunk can use up, each of them in the longest code. */
+  /** More than all bytes of a block can use up, each of them in the longest code. */
   static final int SLACK = (History.BLOCK << 3) / 8 * ByteCode.LONGEST_WITH_BYTE + 64;
 
   private static final VarHandle FORWARD =

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 
 /**
  * Encoding 1, which journals were written in before {@link CodedBits}, and which is only read: as
- * encoding 2, but without learnt codes and in two lanes, both from their first byte on. A chunk
+ * encoding 2, but without learnt codes and in two lanes, both from their first byte on. A block
  * begins with a byte for each context, the length of the first lane (u16, little-endian), and in
- * all but the last chunk that of the second one. A stream of {@value #LEAST_DIVIDED} words or more
+ * all but the last block that of the second one. A stream of {@value #LEAST_DIVIDED} words or more
  * has the first half of its words in the first lane and the rest in the second.
  *
  * <p>Not safe for use by several threads at once.

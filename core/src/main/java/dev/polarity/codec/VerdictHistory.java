@@ -10,7 +10,8 @@ package dev.polarity.codec;
  * counted them; so where a verdict is made for one receiver there are seven contexts, and five
  * where it is for anybody, as in a journal. Found by greedy search, as for {@link BallotHistory}.
  *
- * <p>It covers all words of a model, which may be advanced slice by slice, each once in a step.
+ * <p>It covers all words of a model, which may be advanced range by range, each word once in a
+ * step.
  */
 public final class VerdictHistory {
 

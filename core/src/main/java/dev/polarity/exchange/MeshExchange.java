@@ -155,9 +155,10 @@ public final class MeshExchange implements Exchange {
       histories.begin(lastVerdict);
     }
     long begin = System.nanoTime();
-    sendTally(step, tally, pieces);
+    ChunkedWork work = new ChunkedWork(pieces, chunks, nodes);
+    sendTally(step, tally, work);
     for (int chunk = 0; chunk < chunks.of(rank); chunk++) {
-      pieces.count(chunks.from(rank, chunk), chunks.to(rank, chunk));
+      work.count(rank, chunk);
     }
     requireBallots(step, tally);
     total.clear();
@@ -165,9 +166,9 @@ public final class MeshExchange implements Exchange {
       total.add(tally);
     }
     for (int chunk = 0; chunk < chunks.of(rank); chunk++) {
-      decide(step, chunk, lastVerdict, verdict, pieces);
+      decide(step, chunk, lastVerdict, verdict, work);
     }
-    receiveVerdicts(step, verdict, pieces);
+    receiveVerdicts(step, verdict, work);
     trial.took(System.nanoTime() - begin);
     messenger.release(step);
     messenger.progress();
@@ -211,12 +212,12 @@ public final class MeshExchange implements Exchange {
   }
 
   /** Sends each owner its words as soon as they are counted; the next are counted meanwhile. */
-  private void sendTally(long step, Tally tally, Piecework pieces) {
+  private void sendTally(long step, Tally tally, ChunkedWork work) {
     int planes = planes(rank);
     for (int turn = 1; turn < nodes; turn++) {
       int owner = (rank + turn) % nodes;
       for (int chunk = 0; chunk < chunks.of(owner); chunk++) {
-        pieces.count(chunks.from(owner, chunk), chunks.to(owner, chunk));
+        work.count(owner, chunk);
         sendTally(step, tally, planes, owner, chunk);
       }
       if (planes == 0 && chunks.of(owner) > 0) {
@@ -243,7 +244,7 @@ public final class MeshExchange implements Exchange {
   }
 
   /** Decides a chunk of the own words when all have come, and tells all. */
-  private void decide(long step, int chunk, long[] lastVerdict, long[] verdict, Piecework pieces) {
+  private void decide(long step, int chunk, long[] lastVerdict, long[] verdict, ChunkedWork work) {
     int from = chunks.from(rank, chunk);
     int to = chunks.to(rank, chunk);
     count(step, chunk, verdict);
@@ -256,7 +257,7 @@ public final class MeshExchange implements Exchange {
     if (histories != null) {
       histories.decided(step, verdict, from, to - from);
     }
-    pieces.decided(from, to);
+    work.decided(rank, chunk);
   }
 
   /**
@@ -304,7 +305,7 @@ public final class MeshExchange implements Exchange {
   }
 
   /** Receives the words that others have counted, first those that come first. */
-  private void receiveVerdicts(long step, long[] verdict, Piecework pieces) {
+  private void receiveVerdicts(long step, long[] verdict, ChunkedWork work) {
     List<Expected> awaited = new ArrayList<>();
     int[] next = new int[nodes];
     for (int turn = 1; turn < nodes; turn++) {
@@ -325,7 +326,7 @@ public final class MeshExchange implements Exchange {
       if (histories != null) {
         histories.decided(step, verdict, from, to - from);
       }
-      pieces.decided(from, to);
+      work.decided(owner, chunk);
       if (next[owner] < chunks.of(owner)) {
         awaited.set(place, expected(step, owner, next[owner]));
       } else {

@@ -32,6 +32,14 @@ public interface Piecework {
   void count(int fromWord, int toWord);
 
   /**
+   * Returns how many words at once keep all threads of the node busy. Ranges are at least so long,
+   * unless they reach to the end of a slice.
+   */
+  default int wordsAtOnce() {
+    return 1;
+  }
+
+  /**
    * These words of the verdict are final. Each word comes once, in ranges of any order; if the vote
    * fails, some may never come.
    *

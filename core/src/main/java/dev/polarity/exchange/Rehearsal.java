@@ -142,6 +142,7 @@ public final class Rehearsal implements AutoCloseable {
     private final long[] nanos = new long[PARTS];
     private final long[] bytes = new long[PARTS];
     private long since;
+    private boolean toldVerdict;
 
     Player(Messenger messenger) {
       super(messenger);
@@ -171,13 +172,14 @@ public final class Rehearsal implements AutoCloseable {
       Part part = first(key) ? Part.MAKE_FIRST : Part.MAKE_SECOND;
       book(part);
       bytes[part.ordinal()] += payload.remaining();
+      toldVerdict = part == Part.MAKE_SECOND;
       super.send(peer, key, encoding, payload);
       since = System.nanoTime();
     }
 
     @Override
     public int awaitFirst(List<Expected> several) {
-      book(first(several.get(0).key()) ? Part.TAKE_FIRST : Part.TAKE_SECOND);
+      bookTaking(several.get(0).key());
       processor.unlock();
       try {
         return super.awaitFirst(several);
@@ -188,13 +190,19 @@ public final class Rehearsal implements AutoCloseable {
 
     @Override
     public Message receive(int peer, MessageKey key, int maxPayloadBytes) {
-      book(first(key) ? Part.TAKE_FIRST : Part.TAKE_SECOND);
+      bookTaking(key);
       processor.unlock();
       try {
         return super.receive(peer, key, maxPayloadBytes);
       } finally {
         take();
       }
+    }
+
+    /** What follows a verdict belongs to it, even if a tally is awaited next. */
+    private void bookTaking(MessageKey awaited) {
+      book(first(awaited) && !toldVerdict ? Part.TAKE_FIRST : Part.TAKE_SECOND);
+      toldVerdict = false;
     }
 
     private void take() {

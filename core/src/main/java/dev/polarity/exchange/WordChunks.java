@@ -4,12 +4,12 @@ package dev.polarity.exchange;
  * The words of a verdict, as they go over the wire: those that a node owns, in chunks, the last one
  * smaller. While one chunk is on its way the next is cast, and the one before counted or applied;
  * what a step shows of a node's own work is then that of the first and of the last chunk, and not
- * of a whole slice. Smaller ones would be spent on frames: a chunk takes 0.5 ms at 1 Gb/s.
+ * of a whole slice. A plain chunk takes 1 ms at 1 Gb/s, and its message 0.1 ms of a core.
  */
 final class WordChunks {
 
-  /** Words of a chunk: 2^19 signs, 64 KiB of plain ones. */
-  static final int WORDS = 1 << 13;
+  /** Words of a chunk: 2^20 signs, 128 KiB of plain ones. */
+  static final int WORDS = 1 << 14;
 
   private final int nodes;
   private final int words;

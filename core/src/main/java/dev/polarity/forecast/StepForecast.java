@@ -17,7 +17,7 @@ import java.util.Map;
  * slowest of P ({@link Slowest}; the sum over m voters varies √m times as much), v what each
  * further voter takes; d coordinates, P slices of them, β bits per coordinate (plain 1, dense 32,
  * coded as measured), p = ⌈log2(m+1)⌉ planes, and a frame's header and checksum of 36 bytes ({@code
- * docs/contract.md}). A slice goes in c chunks, of 2^18 floats or of 2^19 signs. {@link
+ * docs/contract.md}). A slice goes in c chunks, of 2^18 floats or of 2^20 signs. {@link
  * PhaseForecast} says what of a phase overlaps.
  *
  * <p>What a node does in an exchange was measured with one voter and Q nodes. It is proportional to
@@ -28,7 +28,7 @@ public final class StepForecast {
 
   private static final int FRAME_BYTES = 36;
   private static final int CHUNK_FLOATS = 1 << 18;
-  private static final int CHUNK_SIGNS = 1 << 19;
+  private static final int CHUNK_SIGNS = 1 << 20;
 
   private final Load load;
   private final Map<Way, WayFigures> figures;

@@ -32,7 +32,7 @@ import java.util.function.Consumer;
  * #keepFrom} on. So the directory stays under the limit, or under what was written since the older
  * of the two newest snapshots, whichever is larger.
  *
- * <p>For one thread. While it is open, no other process can open it for writing; {@link
+ * <p>For one thread at a time. While it is open, no other process can open it for writing; {@link
  * JournalReader} may read beside it.
  */
 public final class Journal implements Closeable {

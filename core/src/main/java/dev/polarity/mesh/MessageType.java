@@ -5,9 +5,9 @@ package dev.polarity.mesh;
  * mesh's own (heartbeats, acknowledgements, farewells).
  */
 public enum MessageType {
-  /** The count of a slice's votes by one node, for the node that takes the slice's majority. */
+  /** One plane of a node's tally of some words, for the node that takes their majority. */
   TALLY(1, WirePhase.TALLY, true),
-  /** The majority of a slice, for all. */
+  /** The majority on some words, for all. */
   VERDICT(2, WirePhase.VERDICT, true),
   /** A slice of one node's dense gradient, for the node that adds the slice up. */
   PART(3, WirePhase.TALLY, true),

@@ -52,8 +52,8 @@ class CodedExchangeTest {
   void everyPlacementGivesTheVerdictsOfOneProcessInFewerBytes() {
     for (int voters : new int[] {1, 2, 3, 4, 7, 23}) {
       for (int nodes = 2; nodes <= 5; nodes++) {
-        SlowVotes votes = new SlowVotes(random, 2_000 + random.nextInt(9_000), voters, 45);
-        int chunk = 20 + random.nextInt(60);
+        SlowVotes votes = new SlowVotes(random, 8_000 + random.nextInt(9_000), voters, 45);
+        int chunk = 15 + random.nextInt(40);
         Counts coded = run(nodes, votes, Coding.CODED, chunk);
         Counts plain = run(nodes, votes, Coding.PLAIN, chunk);
         String name = Seed.of("N %d P %d d %d chunk %d", voters, nodes, votes.coordinates, chunk);

@@ -3,10 +3,15 @@ package dev.polarity.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.polarity.Seed;
 import dev.polarity.codec.Coding;
 import dev.polarity.error.StoppedException;
+import dev.polarity.forecast.Load;
+import dev.polarity.forecast.StepForecast;
+import dev.polarity.forecast.Way;
+import dev.polarity.forecast.WayFigures;
 import dev.polarity.mesh.LocalMessengers;
 import dev.polarity.mesh.MessageKey;
 import dev.polarity.mesh.MessageType;
@@ -15,6 +20,8 @@ import dev.polarity.sign.Tally;
 import dev.polarity.sign.VotingRule;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,8 +42,10 @@ class MeshExchangeTest {
           int chunk = 1 + random.nextInt(60);
           String name = Seed.of("N %d P %d d %d chunk %d ", voters, nodes, coordinates, chunk);
           for (Coding coding : Coding.values()) {
+            Witness witness = new Witness();
             List<long[][]> all =
-                Threads.results(nodes, messenger -> take(messenger, vote, coding, chunk));
+                Threads.results(
+                    nodes, witness::watch, messenger -> take(messenger, vote, coding, chunk));
             for (long[][] verdicts : all) {
               assertThat(verdicts).as(name + coding).isEqualTo(vote.verdicts());
             }
@@ -104,6 +113,31 @@ class MeshExchangeTest {
         assertThat(witness.payloadBytes(rank))
             .as(name)
             .isEqualTo(2 * (planes * (all - own) + own * (nodes - 1)));
+      }
+    }
+  }
+
+  /** Chunks as they are outside of tests, so that a message has many of the codec's blocks. */
+  @Test
+  void aLargeModelGoesInAsManyMessagesAsAForecastSays() {
+    int coordinates = 2 * 64 * WordChunks.WORDS + 64 * 700 + 5;
+    NaiveVote vote = new NaiveVote(random, coordinates, 2, 3);
+    for (Coding coding : new Coding[] {Coding.PLAIN, Coding.CODED}) {
+      Witness witness = new Witness();
+      List<long[][]> all =
+          Threads.results(
+              2, witness::watch, messenger -> take(messenger, vote, coding, WordChunks.WORDS));
+      for (long[][] verdicts : all) {
+        assertThat(verdicts).as(Seed.of("%s", coding)).isEqualTo(vote.verdicts());
+      }
+      Map<Way, WayFigures> figures = Map.of(Way.PLAIN, new WayFigures(null, 0, null, 2, 1, 1));
+      Load load = new Load(coordinates, 1, OptionalInt.of(2));
+      double forecast = new StepForecast(load, figures, null).bytes(Way.PLAIN, 2);
+      long messages = witness.messages(0) / vote.steps();
+      assertThat(messages).isEqualTo(4);
+      if (coding == Coding.PLAIN) {
+        double sent = (double) witness.payloadBytes(0) / vote.steps() + messages * 36;
+        assertThat(sent).isCloseTo(forecast, within(16.0));
       }
     }
   }

@@ -77,6 +77,32 @@ class PieceworkTest {
     assertThat(orders.get(2)).startsWith("count 0", "send 0", "count 2", "send 0", "count 3");
   }
 
+  /** Node 1 keeps its second chunk back until node 0 has told the verdict of the first. */
+  @Test
+  void aChunkIsDecidedBeforeTheNextHasCome() {
+    CountDownLatch told = new CountDownLatch(1);
+    NaiveVote vote = new NaiveVote(random, 64 * 8, 2, 1);
+    List<long[][]> all =
+        Threads.results(
+            2,
+            messenger ->
+                new ForwardingMessenger(messenger) {
+                  @Override
+                  public void send(int peer, MessageKey key, byte encoding, ByteBuffer payload) {
+                    boolean tally = key.type() == MessageType.TALLY;
+                    await(rank() == 1 && tally && key.slice() >= nodes(), told);
+                    super.send(peer, key, encoding, payload);
+                    if (rank() == 0 && !tally) {
+                      told.countDown();
+                    }
+                  }
+                },
+            messenger -> take(exchange(messenger, vote, Coding.PLAIN, 2), vote));
+    for (long[][] applied : all) {
+      assertThat(applied).isEqualTo(vote.verdicts());
+    }
+  }
+
   @Test
   void aSlowNodeDoesNotHoldUpTheCountingOfTheOthers() {
     CountDownLatch others = new CountDownLatch(1);
@@ -140,6 +166,7 @@ class PieceworkTest {
       box.clear();
       OwnVotes pieces =
           new OwnVotes(vote, step, first, end - first, box, verdict, new ArrayList<>());
+      pieces.atOnce = step % 2 == 0 ? 1 : 1 + (vote.coordinates() + step) % 40;
       exchange.vote(step, tally, last, verdict, pieces);
       applied[step] = pieces.applied();
       last = verdict;
@@ -177,6 +204,7 @@ class PieceworkTest {
     private final List<String> order;
     private final BitSet counted = new BitSet();
     private final BitSet decided = new BitSet();
+    private int atOnce = 1;
 
     OwnVotes(
         NaiveVote vote,
@@ -200,6 +228,11 @@ class PieceworkTest {
         Arrays.fill(blank, 0x5555_5555_5555_5555L);
         box.dropUnwritten();
       }
+    }
+
+    @Override
+    public int wordsAtOnce() {
+      return atOnce;
     }
 
     @Override

@@ -71,7 +71,7 @@ class StepForecastTest {
     StepForecast steps = new StepForecast(perMachine(), figures(NONE), gigabit());
     for (int nodes : new int[] {2, 4, 8}) {
       double frames = 2 * (nodes - 1) * 36;
-      double pieces = Math.ceil((double) D / nodes / (1 << 19));
+      double pieces = Math.ceil((double) D / nodes / (1 << 20));
       assertThat(steps.bytes(Way.PLAIN, nodes))
           .isCloseTo(2.0 * (nodes - 1) / nodes * D / 8 + frames * pieces, within(1e-6));
       double chunks = Math.ceil((double) D / nodes / (1 << 18));
@@ -95,7 +95,7 @@ class StepForecastTest {
         new StepForecast(new Load(D, 32, OptionalInt.of(6)), figures(NONE), gigabit());
     assertThat(steps.compute(Way.PLAIN, 1)).isCloseTo(6 * 0.11 + 0.005, within(1e-12));
     assertThat(steps.compute(Way.PLAIN, 2)).isCloseTo(3 * 0.11 + 0.005, within(1e-12));
-    double pieces = Math.ceil(D / 2.0 / (1 << 19));
+    double pieces = Math.ceil(D / 2.0 / (1 << 20));
     // Three ballots are counted in two planes, and a verdict has one.
     assertThat(steps.bytes(Way.PLAIN, 2)).isCloseTo(3 * (D / 8.0 / 2 + pieces * 36), within(1e-6));
     assertThat(steps.imagesPerSecond(Way.PLAIN, 6))

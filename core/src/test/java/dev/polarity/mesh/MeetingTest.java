@@ -119,7 +119,8 @@ class MeetingTest {
         .isEqualTo(Handshake.Answer.DIFFERENT);
     assertThat(Nodes.failure(zero))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("Node 1 speaks version 3 of the mesh, node 0 version 2");
+        .hasMessageContaining(
+            "Node 1 speaks version " + NEWER + " of the mesh, node 0 version " + Hello.VERSION);
   }
 
   @Test
@@ -149,7 +150,8 @@ class MeetingTest {
       }
       assertThat(Nodes.failure(one))
           .isInstanceOf(InvalidInputException.class)
-          .hasMessageContaining("Node 0 speaks version 3 of the mesh, node 1 version 2");
+          .hasMessageContaining(
+              "Node 0 speaks version " + NEWER + " of the mesh, node 1 version " + Hello.VERSION);
     }
   }
 

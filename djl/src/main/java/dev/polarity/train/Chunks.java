@@ -71,6 +71,11 @@ final class Chunks implements AutoCloseable {
                 });
   }
 
+  /** Returns how many coordinates at once keep all threads busy. */
+  int coordinatesAtOnce() {
+    return threads == 1 ? SIZE : (int) Math.min(Integer.MAX_VALUE, (long) threads * least * SIZE);
+  }
+
   /** What is done with a chunk. */
   @FunctionalInterface
   interface Work {

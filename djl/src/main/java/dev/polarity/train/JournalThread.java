@@ -10,33 +10,47 @@ import java.util.concurrent.Future;
  * Keeps a step on a thread of its own while the weights move, since both need only the verdict. The
  * step is not over before it is kept: what a killed process had told anybody of is in the journal.
  *
- * <p>It also keeps the files from an interruption of the thread that trains, which would close them
- * in the middle of a record. For one thread.
+ * <p>While a step is kept, an interruption of the thread that trains does not reach the file, which
+ * it would close in the middle of a record.
+ *
+ * <p>A small model's step is kept by the caller itself: to wake a thread takes about as long as to
+ * write a few thousand bytes. For one thread.
  */
 final class JournalThread implements TrainingLoop.StepLog, AutoCloseable {
+
+  /** Coordinates from which on a step is handed over. */
+  static final long LEAST_COORDINATES = 1 << 20;
 
   private final TrainingLoop.StepLog log;
   private final ExecutorService thread;
   private Future<?> underWay;
 
   /**
-   * Starts the thread.
+   * Starts the thread, if the model is large enough.
    *
-   * @param log keeps a step by the time that its {@code append} returns; called by that thread only
+   * @param log keeps a step by the time that its {@code append} returns; called by one thread only
+   * @param coordinates d
    */
-  JournalThread(TrainingLoop.StepLog log) {
+  JournalThread(TrainingLoop.StepLog log, long coordinates) {
     this.log = log;
     this.thread =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread made = new Thread(task, "polarity-journal");
-              made.setDaemon(true);
-              return made;
-            });
+        coordinates < LEAST_COORDINATES
+            ? null
+            : Executors.newSingleThreadExecutor(
+                task -> {
+                  Thread made = new Thread(task, "polarity-journal");
+                  made.setDaemon(true);
+                  return made;
+                });
   }
 
   @Override
   public void append(long[] verdict, StepRecord record, StepMeasures measures) {
+    if (thread == null) {
+      log.append(verdict, record, measures);
+      return;
+    }
+    settle();
     underWay = thread.submit(() -> log.append(verdict, record, measures));
   }
 
@@ -76,7 +90,9 @@ final class JournalThread implements TrainingLoop.StepLog, AutoCloseable {
     try {
       settle();
     } finally {
-      thread.shutdown();
+      if (thread != null) {
+        thread.shutdown();
+      }
     }
   }
 }

@@ -91,6 +91,11 @@ final class JournalledExchange implements Exchange {
       }
 
       @Override
+      public int wordsAtOnce() {
+        return pieces.wordsAtOnce();
+      }
+
+      @Override
       public void decided(int fromWord, int toWord) {
         // Later, all at once.
       }

@@ -33,7 +33,7 @@ public enum Phase {
   APPLY("apply and average", true),
   /** Counting how many votes are as the verdict is. */
   AGREEMENT("agreement", true),
-  /** Keeping the verdict in the journal. */
+  /** Keeping the verdict in the journal, as far as moving the weights does not hide it. */
   JOURNAL("journal", true);
 
   private final String text;

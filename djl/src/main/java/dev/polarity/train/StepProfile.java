@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * is always kept, costs a dozen looks at a clock for each step.
  *
  * <pre>
- *   begin()  book(DATA)  book(SEED)  …  book(AGREEMENT)  book(JOURNAL)  end()
+ *   begin()  book(DATA)  book(SEED)  …  book(APPLY)  book(JOURNAL)  end()
  * </pre>
  *
  * <p>For one thread.

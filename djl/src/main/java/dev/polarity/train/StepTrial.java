@@ -97,7 +97,8 @@ final class StepTrial {
         Keeper keeper = Keeper.open(run, identity, node, rates, notice -> {});
         JournalThread journalThread =
             new JournalThread(
-                (verdict, record, measures) -> keeper.append(record.step(), verdict, measures))) {
+                (verdict, record, measures) -> keeper.append(record.step(), verdict, measures),
+                node.replica().coordinates())) {
       TrainingLoop loop =
           node.loop(
               InProcessExchange.alone(1, VotingRule.arithmetic1().ties()),

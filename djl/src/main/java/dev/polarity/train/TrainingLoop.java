@@ -120,8 +120,10 @@ final class TrainingLoop {
         box.dropUnwritten();
       }
     }
-    exchange.vote(step, tally, lastVerdict, verdict, new OwnWork(last, rate, losses));
+    OwnWork work = new OwnWork(last, rate, losses);
+    exchange.vote(step, tally, lastVerdict, verdict, work);
     profile.book(Phase.EXCHANGE);
+    work.requireDecided();
     log.settle();
     long[] reused = lastVerdict;
     lastVerdict = verdict;
@@ -183,6 +185,18 @@ final class TrainingLoop {
       }
       update.apply(step, verdict, rate, coordinate(fromWord), coordinate(toWord));
       profile.book(Phase.APPLY);
+    }
+
+    @Override
+    public int wordsAtOnce() {
+      return update.coordinatesAtOnce() / Long.SIZE;
+    }
+
+    void requireDecided() {
+      if (undecided != 0) {
+        throw new IllegalStateException(
+            "The exchange has left " + undecided + " words of step " + step + " undecided.");
+      }
     }
 
     private int coordinate(int word) {

@@ -43,7 +43,7 @@ final class VotingCourse implements Course {
     this.measurement = measurement;
     this.mirror = mirror;
     this.rates = rates;
-    this.journalThread = new JournalThread(this::keep);
+    this.journalThread = new JournalThread(this::keep, node.replica().coordinates());
     this.loop =
         node.loop(exchange, rates, journalThread, keeper.resumedStep(), keeper.resumedVerdict());
   }

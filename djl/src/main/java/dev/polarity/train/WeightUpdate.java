@@ -50,6 +50,11 @@ final class WeightUpdate {
     this.decaying = bits(weightDecay == 0 ? List.of() : decaying);
   }
 
+  /** Returns how many coordinates at once keep all threads busy. */
+  int coordinatesAtOnce() {
+    return chunks.coordinatesAtOnce();
+  }
+
   /**
    * Applies the verdict of a step.
    *

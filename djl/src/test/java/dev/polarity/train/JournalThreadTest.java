@@ -36,13 +36,27 @@ class JournalThreadTest {
             (verdict, record, measures) -> {
               await(goneOn);
               kept.add(record.step() + verdict[0]);
-            })) {
+            },
+            JournalThread.LEAST_COORDINATES)) {
       for (long step = 0; step < 100; step++) {
         thread.append(new long[] {1000}, record(step), MEASURES);
         goneOn.countDown();
         thread.settle();
         assertThat(kept).hasSize((int) step + 1).last().isEqualTo(step + 1000);
       }
+    }
+  }
+
+  @Test
+  void aSmallModelsStepIsKeptByTheCaller() {
+    List<Thread> by = new ArrayList<>();
+    try (JournalThread thread =
+        new JournalThread(
+            (verdict, record, measures) -> by.add(Thread.currentThread()),
+            JournalThread.LEAST_COORDINATES - 1)) {
+      thread.append(new long[1], record(0), MEASURES);
+      assertThat(by).containsExactly(Thread.currentThread());
+      thread.settle();
     }
   }
 
@@ -56,7 +70,8 @@ class JournalThreadTest {
               begun.countDown();
               pause();
               kept.add(record.step());
-            });
+            },
+            JournalThread.LEAST_COORDINATES);
     thread.append(new long[1], record(7), MEASURES);
     await(begun);
     thread.close();
@@ -71,7 +86,8 @@ class JournalThreadTest {
         new JournalThread(
             (verdict, record, measures) -> {
               throw full;
-            });
+            },
+            JournalThread.LEAST_COORDINATES);
     thread.append(new long[1], record(0), MEASURES);
     assertThatThrownBy(thread::settle).isSameAs(full);
     thread.settle();
@@ -90,7 +106,8 @@ class JournalThreadTest {
                 (verdict, record, measures) -> {
                   pause();
                   write(channel);
-                })) {
+                },
+                JournalThread.LEAST_COORDINATES)) {
       thread.append(new long[1], record(0), MEASURES);
       Thread.currentThread().interrupt();
       thread.settle();
