@@ -1,13 +1,8 @@
 package dev.polarity.exchange;
 
-import dev.polarity.codec.CodedBits;
 import dev.polarity.codec.Coding;
-import dev.polarity.codec.Foresight;
-import dev.polarity.codec.MalformedDataException;
-import dev.polarity.codec.PlainBits;
 import dev.polarity.error.StoppedException;
 import dev.polarity.mesh.Expected;
-import dev.polarity.mesh.Message;
 import dev.polarity.mesh.MessageKey;
 import dev.polarity.mesh.MessageType;
 import dev.polarity.mesh.Messenger;
@@ -15,7 +10,6 @@ import dev.polarity.mesh.WireLedger;
 import dev.polarity.sign.SignWords;
 import dev.polarity.sign.Tally;
 import dev.polarity.sign.VotingRule;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,10 +33,8 @@ import java.util.List;
  * hears every node: nobody is ever more than one step ahead of a node that it sends to, and at the
  * end of step k nothing of the steps before k can be missing anywhere.
  *
- * <p>A message goes plain or coded, which its encoding byte says, by what all that went before on
- * its link tells of it ({@link Histories}). It goes coded where that is shorter and, by trial,
- * quicker ({@link CodingTrial}). A verdict is coded for each receiver by itself, because each knows
- * its own ballots, and they tell 10 to 20 % of it.
+ * <p>How words become bytes is the {@link WordCarrier}'s business. A verdict is coded for each
+ * receiver by itself, because each knows its own ballots, and they tell 10 to 20 % of it.
  *
  * <p>While the wire works, so does the node: chunks are counted just before they are sent, of what
  * comes the node takes first what comes first, and chunks of the verdict are handed on as they come
@@ -63,12 +55,8 @@ public final class MeshExchange implements Exchange {
   private final WordChunks chunks;
   private final int voters;
   private final VotingRule rule;
-  private final PlainBits plain;
-  private final CodedBits coded;
-  private final Histories histories;
-  private final CodingTrial trial;
+  private final WordCarrier carrier;
   private final Tally total;
-  private final ByteBuffer bytes;
   private long lastStep = NEVER;
 
   /**
@@ -108,15 +96,13 @@ public final class MeshExchange implements Exchange {
     this.chunks = new WordChunks(nodes, words, wordsOfChunk);
     this.voters = voters;
     this.rule = rule;
-    this.plain = new PlainBits(coordinates);
-    boolean remembers = nodes > 1 && coding != Coding.PLAIN;
-    this.coded = remembers ? new CodedBits(coordinates) : null;
-    this.histories = remembers ? new Histories(rank, nodes, words, voters, rule) : null;
-    this.trial = new CodingTrial(coding);
+    this.carrier =
+        nodes == 1
+            ? null
+            : new WordCarrier(messenger, coordinates, voters, rule, coding, chunks.largest());
     // A single node takes the majority of its own tally as it is.
     this.total =
         Tally.slice(coordinates, nodes == 1 ? words : chunks.first(rank), chunks.end(rank), voters);
-    this.bytes = ByteBuffer.allocate(nodes == 1 ? 0 : plain.maxBytes(chunks.largest()));
   }
 
   @Override
@@ -151,9 +137,7 @@ public final class MeshExchange implements Exchange {
       pieces.decided(0, words);
       return;
     }
-    if (histories != null) {
-      histories.begin(lastVerdict);
-    }
+    carrier.begin(lastVerdict);
     long begin = System.nanoTime();
     ChunkedWork work = new ChunkedWork(pieces, chunks, nodes);
     sendTally(step, tally, work);
@@ -169,7 +153,7 @@ public final class MeshExchange implements Exchange {
       decide(step, chunk, lastVerdict, verdict, work);
     }
     receiveVerdicts(step, verdict, work);
-    trial.took(System.nanoTime() - begin);
+    carrier.took(System.nanoTime() - begin);
     messenger.release(step);
     messenger.progress();
   }
@@ -221,8 +205,7 @@ public final class MeshExchange implements Exchange {
         sendTally(step, tally, planes, owner, chunk);
       }
       if (planes == 0 && chunks.of(owner) > 0) {
-        bytes.clear().limit(0);
-        messenger.send(owner, tallyKey(step, rank, owner, 0, 0), PlainBits.ENCODING, bytes);
+        carrier.sendNothing(owner, tallyKey(step, rank, owner, 0, 0));
       }
     }
   }
@@ -232,15 +215,9 @@ public final class MeshExchange implements Exchange {
     int count = chunks.count(owner, chunk);
     for (int plane = 0; plane < planes; plane++) {
       MessageKey key = tallyKey(step, rank, owner, chunk, plane);
-      Foresight known = histories == null ? null : histories.own(owner, plane);
-      send(owner, key, known, tally.plane(plane), from, count);
-      if (histories != null) {
-        histories.sent(step, plane, tally.plane(plane), from, count);
-      }
+      carrier.sendPlane(owner, key, plane, tally.plane(plane), from, count);
     }
-    if (histories != null) {
-      histories.allSent(from, count);
-    }
+    carrier.planesSent(from, count);
   }
 
   /** Decides a chunk of the own words when all have come, and tells all. */
@@ -251,12 +228,9 @@ public final class MeshExchange implements Exchange {
     total.majority(step, voters, rule.ties(), lastVerdict, from, to, verdict);
     for (int turn = 1; turn < nodes; turn++) {
       int peer = (rank + turn) % nodes;
-      Foresight known = histories == null ? null : histories.verdictTo(peer);
-      send(peer, verdictKey(step, rank, chunk), known, verdict, from, to - from);
+      carrier.sendVerdict(peer, verdictKey(step, rank, chunk), verdict, from, to - from);
     }
-    if (histories != null) {
-      histories.decided(step, verdict, from, to - from);
-    }
+    carrier.decided(step, verdict, from, to - from);
     work.decided(rank, chunk);
   }
 
@@ -270,7 +244,7 @@ public final class MeshExchange implements Exchange {
       int peer = (rank + nodes - turn) % nodes;
       boolean votes = planes(peer) > 0;
       if (votes || chunk == 0) {
-        int most = votes ? plain.maxBytes(chunks.count(rank, chunk)) : 0;
+        int most = votes ? carrier.maxBytes(chunks.count(rank, chunk)) : 0;
         awaited.add(new Expected(peer, tallyKey(step, peer, rank, chunk, 0), most));
       }
     }
@@ -284,21 +258,16 @@ public final class MeshExchange implements Exchange {
   private void count(long step, int peer, int chunk, long[] verdict) {
     int planes = planes(peer);
     if (planes == 0) {
-      messenger.receive(peer, tallyKey(step, peer, rank, 0, 0), 0);
+      carrier.receiveNothing(peer, tallyKey(step, peer, rank, 0, 0));
     }
     int from = chunks.from(rank, chunk);
     int count = chunks.count(rank, chunk);
     for (int plane = 0; plane < planes; plane++) {
-      Foresight known = histories == null ? null : histories.of(peer, plane);
-      receive(peer, tallyKey(step, peer, rank, chunk, plane), known, verdict, from, count);
-      if (histories != null) {
-        histories.came(peer, step, plane, verdict, from, count);
-      }
+      MessageKey key = tallyKey(step, peer, rank, chunk, plane);
+      carrier.receivePlane(peer, key, plane, verdict, from, count);
       total.addPlane(plane, verdict, from, from + count);
     }
-    if (histories != null) {
-      histories.allCame(peer, from, count);
-    }
+    carrier.planesCame(peer, from, count);
     if (chunk == 0) {
       total.addBallots(Placement.voterCount(peer, nodes, voters));
     }
@@ -321,11 +290,7 @@ public final class MeshExchange implements Exchange {
       int chunk = next[owner]++;
       int from = chunks.from(owner, chunk);
       int to = chunks.to(owner, chunk);
-      Foresight known = histories == null ? null : histories.verdictFrom(owner);
-      receive(owner, first.key(), known, verdict, from, to - from);
-      if (histories != null) {
-        histories.decided(step, verdict, from, to - from);
-      }
+      carrier.receiveVerdict(owner, first.key(), verdict, from, to - from);
       work.decided(owner, chunk);
       if (next[owner] < chunks.of(owner)) {
         awaited.set(place, expected(step, owner, next[owner]));
@@ -337,55 +302,7 @@ public final class MeshExchange implements Exchange {
 
   private Expected expected(long step, int owner, int chunk) {
     return new Expected(
-        owner, verdictKey(step, owner, chunk), plain.maxBytes(chunks.count(owner, chunk)));
-  }
-
-  /** Sends some words, coded if something foresees them and it pays. */
-  private void send(int peer, MessageKey key, Foresight known, long[] source, int from, int count) {
-    bytes.clear();
-    byte encoding = PlainBits.ENCODING;
-    if (known != null && trial.codes()) {
-      int most = plain.bytes(from, count) - 1;
-      if (coded.encode(key.step(), known, source, from, count, bytes, most)) {
-        encoding = CodedBits.ENCODING;
-      }
-    }
-    if (encoding == PlainBits.ENCODING) {
-      plain.encode(source, from, count, bytes);
-    }
-    messenger.send(peer, key, encoding, bytes.flip());
-  }
-
-  /** Receives some words and puts them where they belong. */
-  private void receive(
-      int peer, MessageKey key, Foresight known, long[] target, int from, int count) {
-    Message message = messenger.receive(peer, key, plain.maxBytes(count));
-    try {
-      if (message.encoding() == PlainBits.ENCODING) {
-        plain.decode(message.payload(), target, from, count);
-      } else if (message.encoding() == CodedBits.ENCODING && known != null) {
-        coded.decode(key.step(), known, message.payload(), target, from, count);
-      } else {
-        throw new MalformedDataException(
-            "It is in encoding "
-                + Byte.toUnsignedInt(message.encoding())
-                + ", but "
-                + (histories == null ? "0 is" : "0 and 2 are")
-                + " agreed upon.");
-      }
-    } catch (MalformedDataException malformed) {
-      throw new StoppedException(
-          "Node "
-              + peer
-              + " sent a "
-              + (key.type() == MessageType.TALLY ? "tally" : "verdict")
-              + " of step "
-              + key.step()
-              + " that cannot be read: "
-              + malformed.getMessage()
-              + " Use the same Polarity on all nodes and resume the run.",
-          malformed);
-    }
+        owner, verdictKey(step, owner, chunk), carrier.maxBytes(chunks.count(owner, chunk)));
   }
 
   private MessageKey tallyKey(long step, int sender, int owner, int chunk, int plane) {
