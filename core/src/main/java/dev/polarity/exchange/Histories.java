@@ -131,7 +131,7 @@ final class Histories {
     follow(leans[rank], from, count);
   }
 
-  /** All planes of a peer have come. */
+  /** All planes of a peer over these words have come. */
   void allCame(int peer, int from, int count) {
     follow(leans[peer], from, count);
   }

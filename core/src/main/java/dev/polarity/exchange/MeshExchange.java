@@ -38,7 +38,7 @@ import java.util.List;
  *
  * <p>While the wire works, so does the node: chunks are counted just before they are sent, of what
  * comes the node takes first what comes first, and chunks of the verdict are handed on as they come
- * ({@link Piecework}).
+ * ({@link Piecework}), several at once if the node's threads want that ({@link ChunkedWork}).
  *
  * <p>Everything large is allocated once; a plane that arrives is decoded into the verdict's own
  * words, which are free until the majority is written. For one thread.

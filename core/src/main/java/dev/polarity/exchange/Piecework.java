@@ -22,9 +22,9 @@ public interface Piecework {
       };
 
   /**
-   * These words of the node's tally are wanted now. Each word is asked for once, in ranges of any
-   * order, and all before the first is {@link #decided}; after the last, the tally knows its number
-   * of ballots.
+   * These words of the node's tally are wanted, the first of them now. Each word is asked for once,
+   * in ranges of any order, and all before the first is {@link #decided}; after the last, the tally
+   * knows its number of ballots.
    *
    * @param fromWord the first word
    * @param toWord the first word after them, larger than the first

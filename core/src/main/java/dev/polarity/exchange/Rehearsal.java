@@ -23,8 +23,8 @@ import java.util.function.IntConsumer;
  * An exchange between threads of this process of which only one works at a time, as if they had one
  * processor: so what is timed is a node's own work, and no waiting for others or for a link. The
  * exchanges are the real ones, over the {@linkplain #messenger messengers} of this rehearsal; what
- * they do between two calls of the messenger is booked under the call that ends it, and their
- * messages are counted.
+ * they do between two calls of the messenger is booked under the call that ends it (what follows a
+ * verdict, under that), and their messages are counted.
  *
  * <p>For one thread.
  */
@@ -149,6 +149,7 @@ public final class Rehearsal implements AutoCloseable {
     }
 
     void play(Runnable step) {
+      toldVerdict = false;
       take();
       try {
         step.run();
@@ -172,7 +173,7 @@ public final class Rehearsal implements AutoCloseable {
       Part part = first(key) ? Part.MAKE_FIRST : Part.MAKE_SECOND;
       book(part);
       bytes[part.ordinal()] += payload.remaining();
-      toldVerdict = part == Part.MAKE_SECOND;
+      toldVerdict = key.type() == MessageType.VERDICT;
       super.send(peer, key, encoding, payload);
       since = System.nanoTime();
     }

@@ -126,7 +126,7 @@ final class WordCarrier {
     send(peer, key, histories == null ? null : histories.verdictTo(peer), verdict, from, count);
   }
 
-  /** These words of the verdict have gone to all. */
+  /** These words of the verdict have gone to all, or have come. */
   void decided(long step, long[] verdict, int from, int count) {
     if (histories != null) {
       histories.decided(step, verdict, from, count);

@@ -10,8 +10,8 @@ import java.util.concurrent.Future;
  * Keeps a step on a thread of its own while the weights move, since both need only the verdict. The
  * step is not over before it is kept: what a killed process had told anybody of is in the journal.
  *
- * <p>While a step is kept, an interruption of the thread that trains does not reach the file, which
- * it would close in the middle of a record.
+ * <p>While that thread keeps a step, an interruption of the thread that trains does not reach the
+ * file, which it would close in the middle of a record.
  *
  * <p>A small model's step is kept by the caller itself: to wake a thread takes about as long as to
  * write a few thousand bytes. For one thread.

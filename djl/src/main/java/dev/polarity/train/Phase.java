@@ -1,11 +1,12 @@
 package dev.polarity.train;
 
 /**
- * The parts of a step, in their order. Each is a separate pass, or several that touch the memory
- * together and so cannot be told apart by a clock: momentum is packed while it is still in a
- * register ({@link #BALLOT}), and the average moves towards a weight that was just written ({@link
- * #APPLY}). To time them apart would mean to run them apart, which is slower; {@code bench/parts}
- * measures packing and moving alone beside the fused passes instead.
+ * The parts of a step, in the order of a node that waits for nobody; what overlaps with the wire is
+ * booked as it comes. Each is a separate pass, or several that touch the memory together and so
+ * cannot be told apart by a clock: momentum is packed while it is still in a register ({@link
+ * #BALLOT}), and the average moves towards a weight that was just written ({@link #APPLY}). To time
+ * them apart would mean to run them apart, which is slower; {@code bench/parts} measures packing
+ * and moving alone beside the fused passes instead.
  */
 public enum Phase {
   /** Waiting for mini-batches, which are made ahead where they can be. */

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
  *
  * <p>The clock is looked at once at the end of each phase, and whatever has passed since the last
  * look is that phase's. So the phases leave no gap and add up to the steps, and the profile, which
- * is always kept, costs a dozen looks at a clock for each step.
+ * is always kept, costs a dozen looks at a clock for each step, and a few more for each further
+ * chunk.
  *
  * <pre>
  *   begin()  book(DATA)  book(SEED)  …  book(APPLY)  book(JOURNAL)  end()
