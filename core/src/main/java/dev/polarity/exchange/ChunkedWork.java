@@ -31,15 +31,15 @@ final class ChunkedWork {
   /** A chunk is wanted now; an owner's chunks are asked for in their order. */
   void count(int owner, int chunk) {
     int from = counted[owner];
+    if (chunks.to(owner, chunk) <= from) {
+      return;
+    }
     int last = chunk;
     while (chunks.to(owner, last) - from < least && last + 1 < chunks.of(owner)) {
       last++;
     }
-    int to = chunks.to(owner, last);
-    if (chunks.to(owner, chunk) > from) {
-      pieces.count(from, to);
-      counted[owner] = to;
-    }
+    counted[owner] = chunks.to(owner, last);
+    pieces.count(from, counted[owner]);
   }
 
   /** A chunk of the verdict is final; an owner's chunks come in their order. */

@@ -2,9 +2,7 @@ package dev.polarity.train;
 
 import ai.djl.ndarray.NDManager;
 import dev.polarity.data.LabelledBatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
@@ -57,15 +55,7 @@ final class BatchesAhead implements AutoCloseable {
     this.parent = parent;
     this.firstVoter = firstVoter;
     this.endVoter = endVoter;
-    this.maker =
-        batches.mayBeMadeAhead()
-            ? Executors.newSingleThreadExecutor(
-                task -> {
-                  Thread thread = new Thread(task, "polarity-batches");
-                  thread.setDaemon(true);
-                  return thread;
-                })
-            : null;
+    this.maker = batches.mayBeMadeAhead() ? DaemonThreads.pool(1, "polarity-batches") : null;
   }
 
   /**
@@ -82,7 +72,7 @@ final class BatchesAhead implements AutoCloseable {
       forget();
       next = maker.submit(() -> make(step, voter));
     }
-    Batch batch = finished(next);
+    Batch batch = DaemonThreads.result(next);
     place = voter + 1 < endVoter ? new Place(step, voter + 1) : new Place(step + 1, firstVoter);
     Place following = place;
     next = maker.submit(() -> make(following.step(), following.voter()));
@@ -99,36 +89,13 @@ final class BatchesAhead implements AutoCloseable {
     }
   }
 
-  /** Waits whatever happens, since nobody else would free what is being made. */
-  private static Batch finished(Future<Batch> future) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return future.get();
-        } catch (ExecutionException e) {
-          if (e.getCause() instanceof RuntimeException cause) {
-            throw cause;
-          }
-          throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
   /** Frees the batch that nobody will ask for. */
   private void forget() {
     if (next == null) {
       return;
     }
     try {
-      finished(next).close();
+      DaemonThreads.result(next).close();
     } catch (RuntimeException e) {
       // What could not be made for nobody is nobody's failure.
     }

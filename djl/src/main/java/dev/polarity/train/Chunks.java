@@ -3,9 +3,7 @@ package dev.polarity.train;
 import dev.polarity.sign.SignKernels;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
@@ -59,16 +57,7 @@ final class Chunks implements AutoCloseable {
     for (int i = 1; i < threads; i++) {
       kernels.add(kernels.get(0).forAnotherThread());
     }
-    this.others =
-        threads == 1
-            ? null
-            : Executors.newFixedThreadPool(
-                threads - 1,
-                task -> {
-                  Thread thread = new Thread(task, "polarity-chunks");
-                  thread.setDaemon(true);
-                  return thread;
-                });
+    this.others = threads == 1 ? null : DaemonThreads.pool(threads - 1, "polarity-chunks");
   }
 
   /** Returns how many coordinates at once keep all threads busy. */
@@ -139,28 +128,12 @@ final class Chunks implements AutoCloseable {
     }
   }
 
-  /**
-   * Waits for a part whatever happens, since it writes into memory that the caller goes on with.
-   */
   private static RuntimeException failureOf(Future<?> part) {
-    boolean interrupted = false;
     try {
-      while (true) {
-        try {
-          part.get();
-          return null;
-        } catch (ExecutionException e) {
-          return e.getCause() instanceof RuntimeException cause
-              ? cause
-              : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      DaemonThreads.result(part);
+      return null;
+    } catch (RuntimeException e) {
+      return e;
     }
   }
 

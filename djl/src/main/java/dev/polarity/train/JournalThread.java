@@ -1,9 +1,7 @@
 package dev.polarity.train;
 
 import dev.polarity.journal.StepMeasures;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
@@ -34,14 +32,7 @@ final class JournalThread implements TrainingLoop.StepLog, AutoCloseable {
   JournalThread(TrainingLoop.StepLog log, long coordinates) {
     this.log = log;
     this.thread =
-        coordinates < LEAST_COORDINATES
-            ? null
-            : Executors.newSingleThreadExecutor(
-                task -> {
-                  Thread made = new Thread(task, "polarity-journal");
-                  made.setDaemon(true);
-                  return made;
-                });
+        coordinates < LEAST_COORDINATES ? null : DaemonThreads.pool(1, "polarity-journal");
   }
 
   @Override
@@ -58,30 +49,9 @@ final class JournalThread implements TrainingLoop.StepLog, AutoCloseable {
   public void settle() {
     Future<?> awaited = underWay;
     underWay = null;
-    boolean interrupted = false;
-    try {
-      while (awaited != null) {
-        try {
-          awaited.get();
-          awaited = null;
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } catch (ExecutionException e) {
-          throw failure(e.getCause());
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    if (awaited != null) {
+      DaemonThreads.result(awaited);
     }
-  }
-
-  private static RuntimeException failure(Throwable cause) {
-    if (cause instanceof Error error) {
-      throw error;
-    }
-    return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
   }
 
   /** Ends the thread, once what is under way is kept or has failed. */

@@ -62,18 +62,16 @@ class JournalThreadTest {
 
   @Test
   void closingWaitsForWhatIsUnderWay() {
-    CountDownLatch begun = new CountDownLatch(1);
+    Thread caller = Thread.currentThread();
     List<Long> kept = new ArrayList<>();
     JournalThread thread =
         new JournalThread(
             (verdict, record, measures) -> {
-              begun.countDown();
-              pause();
+              untilWaiting(caller);
               kept.add(record.step());
             },
             JournalThread.LEAST_COORDINATES);
     thread.append(new long[1], record(7), MEASURES);
-    await(begun);
     thread.close();
     assertThat(kept).containsExactly(7L);
     thread.close();
@@ -98,13 +96,14 @@ class JournalThreadTest {
   /** An interruption would close a channel in the middle of a record. */
   @Test
   void anInterruptionDoesNotReachTheFile(@TempDir Path directory) throws Exception {
+    Thread caller = Thread.currentThread();
     Path file = directory.resolve("journal");
     try (FileChannel channel =
             FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         JournalThread thread =
             new JournalThread(
                 (verdict, record, measures) -> {
-                  pause();
+                  untilWaiting(caller);
                   write(channel);
                 },
                 JournalThread.LEAST_COORDINATES)) {
@@ -125,11 +124,10 @@ class JournalThreadTest {
     }
   }
 
-  private static void pause() {
-    try {
-      Thread.sleep(50);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
+  /** Returns when a thread waits for something. */
+  private static void untilWaiting(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
     }
   }
 

@@ -57,7 +57,6 @@ class TrainingLoopTest {
     private final Replica replica;
     private final List<String> notes = new ArrayList<>();
     private RuntimeException failure;
-    private float[] before;
     private float[] when;
 
     Noted(Replica replica) {
@@ -85,10 +84,10 @@ class TrainingLoopTest {
       Noted log = new Noted(node.replica());
       TrainingLoop loop = loop(node, alone(), log);
       for (int step = 0; step < 2; step++) {
-        log.before = node.replica().weightMemory().copy();
+        float[] before = node.replica().weightMemory().copy();
         loop.takeStep();
-        assertThat(log.when).as("weights when it is begun").isEqualTo(log.before);
-        assertThat(node.replica().weightMemory().copy()).isNotEqualTo(log.before);
+        assertThat(log.when).as("weights when it is begun").isEqualTo(before);
+        assertThat(node.replica().weightMemory().copy()).isNotEqualTo(before);
       }
       assertThat(log.notes).containsExactly("append 0", "settle", "append 1", "settle");
     }
