@@ -50,9 +50,14 @@ final class SmallRuns {
 
   /** 784-8-10. */
   static Block plain() {
+    return wide(8);
+  }
+
+  /** The same with another number of hidden units. */
+  static Block wide(int hidden) {
     return new SequentialBlock()
         .add(Blocks.batchFlattenBlock(784))
-        .add(Linear.builder().setUnits(8).build())
+        .add(Linear.builder().setUnits(hidden).build())
         .add(Activation.reluBlock())
         .add(Linear.builder().setUnits(10).build());
   }

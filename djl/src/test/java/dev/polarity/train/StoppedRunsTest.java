@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,6 +183,37 @@ class StoppedRunsTest {
     Files.writeString(run.resolve("probe"), probe);
     flipOneSign(run, 8, 77);
     assertThat(signum(run).build().resume().repeatable()).isFalse();
+  }
+
+  /** Of a model so large that a thread of its own journals. */
+  @Test
+  void nobodyHearsOfAStepThatTheJournalDoesNotHold() {
+    Path run = directory.resolve("large");
+    List<Long> held = new ArrayList<>();
+    RunResult result =
+        large(run)
+            .optListener(
+                new RunListener() {
+                  @Override
+                  public void onStep(StepRecord step) {
+                    JournalReader reader = JournalReader.scan(run.resolve("journal"));
+                    assertThat(reader.holds(0, step.step() + 1)).isTrue();
+                    held.add(step.step());
+                  }
+                })
+            .build()
+            .run();
+    assertThat(held).hasSize(SmallRuns.STEPS);
+    assertThat(result.parameters()).isGreaterThan(JournalThread.LEAST_COORDINATES);
+    assertThat(large(directory.resolve("again")).build().run().fingerprint())
+        .isEqualTo(result.fingerprint());
+  }
+
+  private static Training.Builder large(Path run) {
+    return SmallRuns.in(run)
+        .setModel("large", Map.of(), (input, outputs) -> SmallRuns.wide(1400))
+        .optMethod(Method.SIGN)
+        .optInitialRate(0.01);
   }
 
   private static Training.Builder signum(Path run) {
